@@ -1,0 +1,188 @@
+"""Outcomes as data: a closed list of rules, each with a truth table in the tests."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from idmaj.estimates import Domain
+from idmaj.study.base import Cell, Identifier, Label, Part
+
+HORIZON = "{horizon}"
+"""Stands in a column name for the number of the horizon: `emp{horizon}` is `emp52` at 52."""
+
+
+class ColumnRule(Part):
+    """The value of a column, or a condition on it; with several keys all must hold."""
+
+    column: str = Field(description="column; may hold {horizon}")
+    equals: Cell | None = Field(None, description="true where the cell is this value")
+    one_of: list[Cell] | None = Field(None, description="true where the cell is one of these values")
+    above: float | None = Field(None, description="true where the number is greater than this")
+    below: float | None = Field(None, description="true where the number is less than this")
+
+    @property
+    def is_condition(self) -> bool:
+        """Whether the rule gives true or false rather than the column's number."""
+        return any(x is not None for x in (self.equals, self.one_of, self.above, self.below))
+
+
+class AnyOf(Part):
+    """True where at least one rule is; missing where none is true and one is missing."""
+
+    any_of: list[Rule] = Field(min_length=1)
+
+
+class AllOf(Part):
+    """True where every rule is; missing where none is false and one is missing."""
+
+    all_of: list[Rule] = Field(min_length=1)
+
+
+class ShareOf(Part):
+    """Share of the rules that are true; missing where one is missing."""
+
+    share_of: list[Rule] = Field(min_length=1)
+
+
+class SumOf(Part):
+    """Sum of numeric columns; missing where one is missing."""
+
+    sum_of: list[str] = Field(min_length=1, description="columns; each may hold {horizon}")
+    above: float | None = Field(None, description="true where the sum is greater than this")
+
+
+class LastOf(Part):
+    """Last cell in this order that is not missing."""
+
+    last_of: list[str] = Field(min_length=1, description="columns, the earliest first")
+    equals: Cell | None = Field(None, description="true where that cell is this value")
+
+
+class EventWithin(Part):
+    """True where an event of the type falls in [clock, clock + horizon)."""
+
+    event_within: str = Field(description="value of event_type in the justice_events source")
+    clock: str = Field(description="date column of persons or grants at which time starts")
+
+
+Rule = Annotated[
+    ColumnRule | AnyOf | AllOf | ShareOf | SumOf | LastOf | EventWithin,
+    Field(union_mode="left_to_right"),
+]
+for _combination in (AnyOf, AllOf, ShareOf):
+    _combination.model_rebuild()
+
+
+class SmallestEffect(Part):
+    """The smallest difference that would matter, fixed before results are seen."""
+
+    value: float = Field(gt=0, description="risk difference: 0.05 is 5 per 100; money: in the currency")
+    scale: Literal["risk_difference", "mean_difference", "risk_ratio", "rmst_difference"]
+
+
+class AfterEvent(Part):
+    """What holds once an event has happened, whatever the file says or leaves blank."""
+
+    event: Identifier = Field(description="a time_to_event outcome of this study")
+    then: Literal["not_employed", "zero"] = Field(description="the value is 0 from then on")
+
+
+EventType = Literal[
+    "re_arrest", "charge", "reconviction", "reincarceration", "return_for_breach", "first_job", "closure"
+]
+Estimator = Literal[
+    "difference_in_means",
+    "ancova",
+    "lin",
+    "logit_gcomputation",
+    "newcombe",
+    "ipw",
+    "entropy_balancing",
+    "aipw",
+]
+
+
+class Outcome(Part):
+    """An outcome: what is measured of each person, and when.
+
+    A `time_to_event` outcome takes either `time` and `happened` (columns of the persons file) or
+    `event_type` and `clock_column` (a justice_events file and a date column).
+    """
+
+    label: Label
+    domain: Domain
+    kind: Literal["binary", "continuous", "count", "ordinal", "time_to_event"]
+    better: Literal["higher", "lower", "either"]
+    value: Rule | None = Field(None, description="rule of the closed list; not for time_to_event")
+    horizons: list[float | Identifier] = Field(
+        default_factory=list, description="numbers in the study's time unit, or ids of waves"
+    )
+    primary_horizon: float | Identifier | None = Field(None, description="one of the horizons")
+    smallest_effect: SmallestEffect | None = None
+    after_event: AfterEvent | None = None
+    estimator: Estimator | None = Field(None, description="primary estimator; by default the design tells")
+    winsorise: Literal["none"] | Annotated[float, Field(gt=0.5, lt=1)] = "none"
+    importance: Literal["primary", "secondary"] = Field(
+        "primary", description="family of the outcome; a secondary one needs adjusted p-values for a claim"
+    )
+    unit: Label | None = Field(None, description="unit in words; money takes the study's currency")
+    money: bool = Field(False, description="the value is an amount in the study's currency")
+    allow_unanimous: str = Field("", description="reason why 0 or all of a large group may be published")
+
+    event: EventType | None = Field(None, description="type of the event, in the field's words")
+    clock: Literal["release", "hand_over", "offer", "assignment", "interview"] | None = None
+    data_source: Literal["self_report", "register", "archive", "study"] | None = None
+    technical_violations: bool = Field(False, description="whether breaches of conditions count as events")
+    time_at_risk: Literal["all_time", "at_liberty"] = "all_time"
+    proof_lag: float = Field(0, ge=0, description="time allowed for proof, in the study's time unit")
+    time: str | None = Field(None, description="column with the time to the event or to the end of follow-up")
+    time_kind: Literal["exact", "period"] = Field(
+        "exact", description="period: 3 means the interval [2, 3); exact: elapsed time"
+    )
+    happened: str | None = Field(None, description="column that tells whether the event happened")
+    happened_values: list[Cell] = Field(
+        default_factory=lambda: ["1", "yes", "true"], description="values of `happened` that mean yes"
+    )
+    event_type: Cell | None = Field(None, description="value of event_type in the justice_events source")
+    clock_column: str | None = Field(None, description="date column at which time starts")
+
+    @property
+    def is_event(self) -> bool:
+        """Whether the outcome is a time to an event."""
+        return self.kind == "time_to_event"
+
+    @model_validator(mode="after")
+    def _says_what_it_measures(self) -> Outcome:
+        if self.is_event:
+            self._check_event()
+        elif self.value is None:
+            raise ValueError("value is missing: an outcome that is not time_to_event needs a rule")
+        if self.primary_horizon is None and len(self.horizons) > 1:
+            raise ValueError("primary_horizon is missing: with several horizons, one must be primary")
+        if self.primary_horizon is not None and self.primary_horizon not in self.horizons:
+            raise ValueError(f"primary_horizon {self.primary_horizon} is not one of horizons {self.horizons}")
+        return self
+
+    def _check_event(self) -> None:
+        by_columns = self.time is not None and self.happened is not None
+        by_file = self.event_type is not None and self.clock_column is not None
+        if by_columns == by_file:
+            raise ValueError(
+                "time_to_event needs either time and happened (columns), "
+                "or event_type and clock_column (a justice_events source)"
+            )
+        absent = [name for name in ("event", "clock", "data_source") if getattr(self, name) is None]
+        if absent or not self.horizons:
+            absent += [] if self.horizons else ["horizons"]
+            raise ValueError(f"the definition of the event is incomplete: {', '.join(absent)} missing")
+        if any(isinstance(h, str) for h in self.horizons):
+            raise ValueError("horizons of a time_to_event outcome are numbers, not waves")
+
+    @property
+    def main_horizon(self) -> float | str | None:
+        """The primary horizon; the only one where there is one; None where there is none."""
+        if self.primary_horizon is not None:
+            return self.primary_horizon
+        return self.horizons[0] if self.horizons else None

@@ -1,0 +1,61 @@
+"""Where raw files are and what their columns mean."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from idmaj.study.base import Cell, Part
+
+SourceRole = Literal["persons", "interviews", "justice_events", "grants", "handovers"]
+MissingKind = Literal["not_asked", "dk", "refused", "na", "not_collected", "unparseable", "withheld"]
+
+REQUIRED_COLUMNS: dict[str, tuple[str, ...]] = {
+    "persons": (),
+    "interviews": ("person_id", "wave"),
+    "justice_events": ("person_id", "event_type", "event_on"),
+    "grants": ("person_id",),
+    "handovers": ("handover_id",),
+}
+"""Canonical columns that a source of each role must map."""
+
+
+class Keep(Part):
+    """Rows of a file that belong to the study: those whose column holds one of the values."""
+
+    column: str = Field(description="column of the raw file")
+    any_of: list[Cell] = Field(min_length=1, description="values that keep the row")
+
+
+class Source(Part):
+    """One raw file.
+
+    `columns` maps canonical names to names in the file. A column of the file that an outcome, a
+    covariate or an arm names, and that `columns` does not rename, keeps its own name; every other
+    column stays out of the tables.
+    """
+
+    role: SourceRole = Field(description="what a row of the file is")
+    file: str = Field(description="path relative to the workspace, such as data/raw/<study>/file.csv")
+    platform: Literal["csv", "xlsx", "parquet", "stata", "spss"] | None = Field(
+        None, description="format of the file; by default its suffix tells"
+    )
+    encoding: str | None = Field(None, description="by default: byte-order mark, UTF-8, then cp1256/cp1252")
+    separator: Literal[",", ";", "\t", "|"] | None = Field(None, description="by default found in the header")
+    sheet: str | None = Field(None, description="sheet of a workbook; by default the only one")
+    header_row: int = Field(1, ge=1, description="row of the header, counted from 1")
+    columns: dict[str, str] = Field(default_factory=dict, description="canonical name = name in the file")
+    keep: Keep | None = Field(None, description="rows that belong to the study")
+    missing: dict[Cell, MissingKind] = Field(
+        default_factory=dict, description="codes that mean a missing value, in every column of this file"
+    )
+    date_format: str | None = Field(None, description="such as %d/%m/%Y; by default ISO 8601")
+    decimal: Literal[".", ","] = Field(".", description="decimal sign of numbers in this file")
+
+    @model_validator(mode="after")
+    def _needs_columns(self) -> Source:
+        absent = [name for name in REQUIRED_COLUMNS[self.role] if name not in self.columns]
+        if absent:
+            raise ValueError(f"a source of role {self.role} must map: columns.{', columns.'.join(absent)}")
+        return self

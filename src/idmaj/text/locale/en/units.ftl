@@ -1,0 +1,90 @@
+# units, counted things and money; $n chooses the form, $number is shown
+
+unit-minute =
+    { $n ->
+        [one] { $number } minute
+       *[other] { $number } minutes
+    }
+
+unit-hour =
+    { $n ->
+        [one] { $number } hour
+       *[other] { $number } hours
+    }
+
+unit-day =
+    { $n ->
+        [one] { $number } day
+       *[other] { $number } days
+    }
+
+unit-week =
+    { $n ->
+        [one] { $number } week
+       *[other] { $number } weeks
+    }
+
+unit-month =
+    { $n ->
+        [one] { $number } month
+       *[other] { $number } months
+    }
+
+unit-quarter =
+    { $n ->
+        [one] { $number } quarter
+       *[other] { $number } quarters
+    }
+
+unit-year =
+    { $n ->
+        [one] { $number } year
+       *[other] { $number } years
+    }
+
+unit-person =
+    { $n ->
+        [one] { $number } person
+       *[other] { $number } people
+    }
+
+unit-participant =
+    { $n ->
+        [one] { $number } participant
+       *[other] { $number } participants
+    }
+
+unit-project =
+    { $n ->
+        [one] { $number } project
+       *[other] { $number } projects
+    }
+
+unit-handover =
+    { $n ->
+        [one] { $number } hand-over
+       *[other] { $number } hand-overs
+    }
+
+unit-interview =
+    { $n ->
+        [one] { $number } interview
+       *[other] { $number } interviews
+    }
+
+unit-province =
+    { $n ->
+        [one] { $number } province
+       *[other] { $number } provinces
+    }
+
+unit-point =
+    { $n ->
+        [one] { $number } percentage point
+       *[other] { $number } percentage points
+    }
+
+money-mad = MAD { $number }
+money-usd = USD { $number }
+money-eur = EUR { $number }
+money-gbp = GBP { $number }
