@@ -37,7 +37,7 @@ def check_values(values: ArrayLike, name: str, *, n: int | None = None) -> Float
     """
     array = np.asarray(values, dtype=np.float64)
     if array.ndim != 1 or (n is not None and len(array) != n):
-        raise EstimationError("unequal-lengths", what=name, shape=str(array.shape), expected=n)
+        raise EstimationError("unequal-lengths", what=name)
     if len(array) == 0:
         raise EstimationError("too-few-people", n=0, needed=1)
     if not np.isfinite(array).all():
@@ -69,7 +69,7 @@ def check_covariates(covariates: ArrayLike, n: int) -> FloatArray:
     """
     matrix = np.asarray(covariates, dtype=np.float64)
     if matrix.ndim != 2 or len(matrix) != n:
-        raise EstimationError("unequal-lengths", what="covariates", shape=str(matrix.shape), expected=n)
+        raise EstimationError("unequal-lengths", what="covariates")
     if not np.isfinite(matrix).all():
         raise EstimationError("not-finite", what="covariates")
     return matrix
@@ -138,10 +138,10 @@ def scale_covariates(covariates: FloatArray) -> ScaledCovariates:
     """
     centre = covariates.mean(axis=0)
     centred = covariates - centre
-    scale = np.sqrt((centred**2).mean(axis=0))
+    scale = np.sqrt(np.einsum("ij,ij->j", centred, centred) / len(centred))
     constant = np.flatnonzero(scale <= 1e-12 * np.abs(centre))
     if len(constant):
-        raise EstimationError("collinear-covariates", columns=constant.tolist())
+        raise EstimationError("collinear-covariates", column=int(constant[0]))
     return ScaledCovariates(centred / scale, centre, scale)
 
 
@@ -161,7 +161,7 @@ def check_rank(design: FloatArray, *, first_covariate: int = 0) -> None:
     Raises
     ------
     EstimationError
-        ``too-few-people`` when n < k, ``collinear-covariates`` with the positions otherwise.
+        ``too-few-people`` when n < k, ``collinear-covariates`` with the position of the first otherwise.
     """
     n, k = design.shape
     if n < k:
@@ -172,4 +172,4 @@ def check_rank(design: FloatArray, *, first_covariate: int = 0) -> None:
     diagonal = np.abs(np.diag(np.linalg.qr(unit.T @ unit, mode="r")))
     dependent = np.flatnonzero(diagonal < RANK_TOLERANCE)
     if len(dependent):
-        raise EstimationError("collinear-covariates", columns=(dependent - first_covariate).tolist())
+        raise EstimationError("collinear-covariates", column=int(dependent[0]) - first_covariate)

@@ -36,6 +36,8 @@ class Optimum:
     point : ndarray, shape (k,)
     at : Evaluation
         The function at `point`.
+    at_start : Evaluation
+        The function where the search began.
     iterations : int
         Newton steps taken.
     converged : bool
@@ -44,6 +46,7 @@ class Optimum:
 
     point: FloatArray
     at: Evaluation
+    at_start: Evaluation
     iterations: int
     converged: bool
 
@@ -75,26 +78,27 @@ def maximise(
         With ``converged=False`` after too many steps, at a singular information matrix, or where no step
         along the Newton direction climbs.
     """
-    point, here = start, evaluate(start)
+    point, at_start = start, evaluate(start)
+    here = at_start
     for iteration in range(max_iterations):
         step = _full_step(here)
         if step is None:
-            return Optimum(point, here, iteration, converged=False)
+            return Optimum(point, here, at_start, iteration, converged=False)
         small = bool((np.abs(step) <= tolerance * (1 + np.abs(point))).all())
         climbed = _climb(evaluate, point, here, step=step)
         if climbed is None:
-            return Optimum(point, here, iteration, converged=small)
+            return Optimum(point, here, at_start, iteration, converged=small)
         point, here = climbed
         if small:
-            return Optimum(point, here, iteration + 1, converged=True)
-    return Optimum(point, here, max_iterations, converged=False)
+            return Optimum(point, here, at_start, iteration + 1, converged=True)
+    return Optimum(point, here, at_start, max_iterations, converged=False)
 
 
 def _full_step(here: Evaluation) -> FloatArray | None:
     if not np.isfinite(here.information).all():
         return None
     try:
-        step = np.linalg.solve(here.information, here.gradient)
+        step = np.asarray(np.linalg.solve(here.information, here.gradient), dtype=np.float64)
     except np.linalg.LinAlgError:
         return None
     return step if np.isfinite(step).all() else None

@@ -71,8 +71,8 @@ def estimate_standardised_risks(
 
     References
     ----------
-    Robins (1986), Mathematical Modelling 7; delta method as in Norton, Miller & Kleinman (2013), Stata Journal
-    13.
+    Robins (1986), Mathematical Modelling 7; delta method as in Norton, Miller & Kleinman (2013), Stata
+    Journal 13.
     """
     y = check_indicator(outcome, "outcome")
     arm = check_arms(treated, len(y))

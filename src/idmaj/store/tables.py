@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -56,20 +57,19 @@ def write_atomically(text: str | bytes, file: Path) -> None:
     descriptor, draft = tempfile.mkstemp(prefix=f".{file.name}-", dir=file.parent)
     with os.fdopen(descriptor, "wb") as opened:
         opened.write(content)
-    os.chmod(draft, 0o644)
-    os.replace(draft, file)
+    path = Path(draft)
+    path.chmod(0o644)
+    path.replace(file)
 
 
 def _replace_folder(draft: Path, folder: Path) -> None:
     draft.chmod(0o755)
     if folder.exists():
         old = Path(tempfile.mkdtemp(prefix=f".{folder.name}-old-", dir=folder.parent))
-        try:
-            os.replace(folder, old / folder.name)
-        except FileNotFoundError:  # another process replaced it first
-            pass
+        with contextlib.suppress(FileNotFoundError):  # another process replaced it first
+            folder.replace(old / folder.name)
         shutil.rmtree(old, ignore_errors=True)
     try:
-        os.replace(draft, folder)
+        draft.replace(folder)
     except OSError:  # another process put the same stage there meanwhile
         shutil.rmtree(draft, ignore_errors=True)

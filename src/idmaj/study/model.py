@@ -32,7 +32,7 @@ class Header(Part):
     currency: Annotated[str, Field(pattern="^[a-z]{3}$")] = Field("mad", description="ISO 4217, lower case")
     identifiers: Literal["none", "keyed"] = Field(description="keyed: person ids become keyed pseudonyms")
     simulated: bool = Field(False, description="data are invented: every page and chart says so")
-    languages: list[Literal["ar", "fr", "en"]] = ["ar", "fr", "en"]
+    languages: tuple[Literal["ar", "fr", "en"], ...] = ("ar", "fr", "en")
 
 
 class ArmLabels(Part):
@@ -145,14 +145,14 @@ class Study(Part):
     study: Header
     arms: Arms | None = None
     source: list[Source] = Field(min_length=1)
-    wave: list[Wave] = []
-    outcome: dict[Identifier, Outcome] = {}
+    wave: list[Wave] = Field(default_factory=list)
+    outcome: dict[Identifier, Outcome] = Field(default_factory=dict)
     analysis: Analysis = Analysis()
     gates: Gates = Gates()
     disclosure: Disclosure = Disclosure()
-    fact: list[Fact] = []
-    activity: list[Activity] = []
-    claim: list[Claim] = []
+    fact: list[Fact] = Field(default_factory=list)
+    activity: list[Activity] = Field(default_factory=list)
+    claim: list[Claim] = Field(default_factory=list)
     unknown: list[Label] = Field(default_factory=list, description="what nobody has published or measured")
 
     @property
@@ -195,6 +195,11 @@ class Study(Part):
             found.append("source: no source of role persons")
         if self.disclosure.public_microdata and self.study.identifiers == "keyed":
             found.append("disclosure.public_microdata: refused where identifiers are keyed")
+        if self.study.design == "panel":
+            found.append(
+                "study.design: panel designs are not estimated by this version; use comparison, "
+                "with the outcome of before the programme among the covariates"
+            )
         return [*found, *self._check_facts()]
 
     def _check_facts(self) -> list[str]:

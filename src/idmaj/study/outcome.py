@@ -124,9 +124,6 @@ class Outcome(Part):
     after_event: AfterEvent | None = None
     estimator: Estimator | None = Field(None, description="primary estimator; by default the design tells")
     winsorise: Literal["none"] | Annotated[float, Field(gt=0.5, lt=1)] = "none"
-    importance: Literal["primary", "secondary"] = Field(
-        "primary", description="family of the outcome; a secondary one needs adjusted p-values for a claim"
-    )
     unit: Label | None = Field(None, description="unit in words; money takes the study's currency")
     money: bool = Field(False, description="the value is an amount in the study's currency")
     allow_unanimous: str = Field("", description="reason why 0 or all of a large group may be published")
@@ -152,6 +149,22 @@ class Outcome(Part):
     def is_event(self) -> bool:
         """Whether the outcome is a time to an event."""
         return self.kind == "time_to_event"
+
+    def describe_definition(self, name: str, time_unit: str) -> str:
+        """Name the definition; for an event the six-tuple of METHODS (type, clock, window, source, ...)."""
+        if self.event is None:
+            return name
+        window = "+".join(f"{h:g}" if isinstance(h, float) else str(h) for h in self.horizons)
+        breaches = "with technical violations" if self.technical_violations else "no technical violations"
+        parts = (
+            self.event,
+            self.clock,
+            f"{window} {time_unit}",
+            self.data_source,
+            breaches,
+            self.time_at_risk,
+        )
+        return "|".join(str(part) for part in parts)
 
     @model_validator(mode="after")
     def _says_what_it_measures(self) -> Outcome:

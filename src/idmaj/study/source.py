@@ -47,6 +47,9 @@ class Source(Part):
     header_row: int = Field(1, ge=1, description="row of the header, counted from 1")
     columns: dict[str, str] = Field(default_factory=dict, description="canonical name = name in the file")
     keep: Keep | None = Field(None, description="rows that belong to the study")
+    recode: dict[str, dict[Cell, Cell]] = Field(
+        default_factory=dict, description="canonical name = { value in the file = value meant }"
+    )
     missing: dict[Cell, MissingKind] = Field(
         default_factory=dict, description="codes that mean a missing value, in every column of this file"
     )

@@ -136,15 +136,11 @@ def _find(catalogue: Catalogue, message_id: str, language: Language) -> Entry:
 def _check_choices(entry: Entry, arguments: Mapping[str, Argument]) -> None:
     for choice in entry.choices:
         value = arguments[choice.variable]
-        if choice.is_plural:
-            if isinstance(value, str):
-                raise TextError(
-                    f"{entry.message_id!r}: {choice.variable} chooses a plural form; pass the number, not text"
-                )
-        elif str(value) not in choice.keys and not choice.takes_any:
-            raise TextError(
-                f"{entry.message_id!r}: {choice.variable} is {value!r}; expected {', '.join(sorted(choice.keys))}"
-            )
+        where = f"{entry.message_id!r}: {choice.variable}"
+        if choice.is_plural and isinstance(value, str):
+            raise TextError(f"{where} chooses a plural form; pass the number, not the text {value!r}")
+        if not (choice.is_plural or choice.takes_any or value in choice.keys):
+            raise TextError(f"{where} is {value!r}; expected {', '.join(sorted(choice.keys))}")
 
 
 def _fluent_value(value: Argument) -> Any:

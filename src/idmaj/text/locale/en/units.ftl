@@ -84,7 +84,26 @@ unit-point =
        *[other] { $number } percentage points
     }
 
-money-mad = MAD { $number }
-money-usd = USD { $number }
-money-eur = EUR { $number }
-money-gbp = GBP { $number }
+money-mad =
+    { $n ->
+        [one] MAD { $number }
+       *[other] MAD { $number }
+    }
+
+money-usd =
+    { $n ->
+        [one] USD { $number }
+       *[other] USD { $number }
+    }
+
+money-eur =
+    { $n ->
+        [one] EUR { $number }
+       *[other] EUR { $number }
+    }
+
+money-gbp =
+    { $n ->
+        [one] GBP { $number }
+       *[other] GBP { $number }
+    }

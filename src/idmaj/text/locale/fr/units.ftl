@@ -84,7 +84,26 @@ unit-point =
        *[other] { $number } points de pourcentage
     }
 
-money-mad = { $number } MAD
-money-usd = { $number } USD
-money-eur = { $number } EUR
-money-gbp = { $number } GBP
+money-mad =
+    { $n ->
+        [one] { $number } MAD
+       *[other] { $number } MAD
+    }
+
+money-usd =
+    { $n ->
+        [one] { $number } USD
+       *[other] { $number } USD
+    }
+
+money-eur =
+    { $n ->
+        [one] { $number } EUR
+       *[other] { $number } EUR
+    }
+
+money-gbp =
+    { $n ->
+        [one] { $number } GBP
+       *[other] { $number } GBP
+    }

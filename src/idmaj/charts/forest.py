@@ -1,0 +1,108 @@
+"""Forest plot: the planned estimate first, then what other methods give."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from idmaj.charts.rowchart import Extras, RowEntry, draw_rows
+from idmaj.charts.selection import select_contrasts
+from idmaj.charts.style import GREY, INK, RULE, SUPPORT
+from idmaj.charts.words import Measure, name_arm, name_outcome
+from idmaj.study import Study
+from idmaj.text import Language, message
+
+
+def draw_forest(
+    estimates: pd.DataFrame,
+    study: Study,
+    language: Language,
+    *,
+    outcome: str,
+    horizon: str | None = None,
+    title: str | None = None,
+) -> Figure:
+    """Draw the contrasts of an outcome on one scale.
+
+    Parameters
+    ----------
+    estimates
+        The estimates table, or its released part. Rows read: term ``support - comparison`` with role primary,
+        robustness, secondary or naive, on the scale and at the horizon of the primary row.
+    study, language
+        Names, units and words.
+    outcome
+        Name of the outcome.
+    horizon
+        Another horizon than that of the primary row.
+    title
+        Title inside the chart, for one that stands alone.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        Primary as a diamond, others as squares, a raw difference in grey and called so; the smallest
+        difference that matters as a band; both sides named by who does better.
+
+    Raises
+    ------
+    RenderError
+        When no contrast of the outcome may be shown.
+    """
+    rows = select_contrasts(estimates, outcome=outcome, horizon=horizon)
+    measure = Measure(str(rows["scale"].iloc[0]), study, outcome, language)
+    threshold = _threshold(measure)
+    left, right = _sides(measure)
+    return draw_rows(
+        [_entry(row, language) for _, row in rows.iterrows()],
+        measure,
+        subtitle=message(
+            "chart-forest-subtitle",
+            language,
+            outcome=name_outcome(study, outcome, language, horizon=str(rows["horizon"].iloc[0])),
+            support=name_arm(study, "support", language),
+            comparison=name_arm(study, "comparison", language),
+            unit=measure.unit(),
+        ),
+        notes=_notes(rows, measure, threshold),
+        title=title,
+        extras=Extras(threshold=threshold, left=left, right=right),
+    )
+
+
+def _entry(row: pd.Series, language: Language) -> RowEntry:
+    name = message(f"estimator-{row['estimator']}", language)
+    if row["role"] == "primary":
+        label = message("chart-forest-primary", language, estimator=name)
+        return RowEntry(label, row, marker="D", colour=SUPPORT, ink=INK, bold=True)
+    if row["role"] == "naive":
+        return RowEntry(message("raw-difference", language), row, marker="s", colour=RULE, ink=GREY)
+    return RowEntry(name, row, marker="s", colour=SUPPORT)
+
+
+def _threshold(measure: Measure) -> float | None:
+    smallest = measure.study.outcome[measure.outcome].smallest_effect
+    return smallest.value if smallest is not None and smallest.scale == measure.scale else None
+
+
+def _sides(measure: Measure) -> tuple[str, str]:
+    """Words for negative and positive differences."""
+    names = {arm: name_arm(measure.study, arm, measure.language) for arm in ("support", "comparison")}
+    better = measure.study.outcome[measure.outcome].better
+    if better == "either":
+        words = {arm: message("chart-side-higher", measure.language, arm=name) for arm, name in names.items()}
+        return words["comparison"], words["support"]
+    words = {arm: message("chart-side-better", measure.language, arm=name) for arm, name in names.items()}
+    sides = (words["comparison"], words["support"])
+    return sides if better == "higher" else sides[::-1]
+
+
+def _notes(rows: pd.DataFrame, measure: Measure, threshold: float | None) -> list[str]:
+    notes = []
+    if threshold is not None:
+        value = measure.formatter(measure.digits(threshold, threshold) if measure.is_money else 0)
+        size = value(threshold, measure.language).replace("+", "")
+        notes.append(message("chart-forest-band", measure.language, size=size, unit=measure.unit()))
+    if "naive" in set(rows["role"]):
+        notes.append(message("chart-raw-note", measure.language))
+    return notes

@@ -1,0 +1,103 @@
+"""Which rows of the estimates a chart shows, in which order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from idmaj.errors import RenderError
+
+LEVELS = {"share": "share", "mean": "mean", "kaplan_meier": "survival"}
+"""Scale of the levels of each estimator, the preferred estimator first."""
+
+ARMS = ("support", "comparison", "all")
+_CONTRAST = "support - comparison"
+_ROLES = ("primary", "robustness", "secondary", "naive")
+
+
+def select_levels(estimates: pd.DataFrame, *, outcome: str) -> pd.DataFrame:
+    """Select the levels of an outcome by arm and horizon.
+
+    Rows selected by what came after (note ``selected``) are not comparable with the others and stay out;
+    so do rows whose number may not be shown.
+
+    Raises
+    ------
+    RenderError
+        When no row is left.
+    """
+    rows = estimates.loc[
+        (estimates["outcome"] == outcome)
+        & (estimates["subgroup"] == "all")
+        & estimates["term"].isin(ARMS)
+        & (estimates["role"] == "diagnostic")
+        & ~_has_note(estimates, "selected")
+    ]
+    for estimator, scale in LEVELS.items():
+        chosen = rows.loc[(rows["estimator"] == estimator) & (rows["scale"] == scale)]
+        if not chosen.empty:
+            return _order_levels(keep_shown(chosen, what=f"levels of {outcome}"))
+    raise RenderError(f"levels of {outcome}: no row in the estimates")
+
+
+def _order_levels(rows: pd.DataFrame) -> pd.DataFrame:
+    place = rows["term"].map({arm: number for number, arm in enumerate(ARMS)})
+    return rows.assign(_place=place).sort_values(["_place", "time"], kind="stable").drop(columns="_place")
+
+
+def select_contrasts(estimates: pd.DataFrame, *, outcome: str, horizon: str | None = None) -> pd.DataFrame:
+    """Select the contrasts of an outcome at one horizon and on one scale: those of the primary row.
+
+    Where no row is primary, the horizon and scale of the naive row hold. Order: primary, robustness,
+    secondary, naive.
+
+    Raises
+    ------
+    RenderError
+        When no row is left.
+    """
+    rows = estimates.loc[
+        (estimates["outcome"] == outcome)
+        & (estimates["subgroup"] == "all")
+        & (estimates["term"] == _CONTRAST)
+        & estimates["role"].isin(_ROLES)
+    ]
+    rows = rows if horizon is None else rows.loc[rows["horizon"] == horizon]
+    rows = rows.assign(_place=rows["role"].map({role: place for place, role in enumerate(_ROLES)}))
+    rows = rows.sort_values("_place", kind="stable").drop(columns="_place")
+    if rows.empty:
+        raise RenderError(f"contrasts of {outcome}: no row in the estimates")
+    first = rows.iloc[0]
+    alike = (rows["scale"] == first["scale"]) & (rows["horizon"] == first["horizon"])
+    return keep_shown(rows.loc[alike], what=f"contrasts of {outcome}")
+
+
+def keep_shown(rows: pd.DataFrame, *, what: str) -> pd.DataFrame:
+    """Keep the rows that still have a number, or bounds; `RenderError` when none has."""
+    has_number = rows["estimate"].notna() | (rows["bound_low"].notna() & rows["bound_high"].notna())
+    if not has_number.any():
+        raise RenderError(f"{what}: no row may be shown")
+    return rows.loc[has_number]
+
+
+def count_withheld(rows: pd.DataFrame) -> int:
+    """Count rows whose number disclosure control holds back."""
+    return int((rows["release"].isin(["withheld", "annex"]) & rows["estimate"].isna()).sum())
+
+
+def select_outcome(rows: pd.DataFrame, *, outcome: str) -> pd.DataFrame:
+    """Select the rows of an outcome for everybody; `RenderError` when there are none."""
+    chosen = rows.loc[(rows["outcome"] == outcome) & (rows["subgroup"] == "all")]
+    if chosen.empty:
+        raise RenderError(f"{outcome}: no row in the table")
+    return chosen
+
+
+def order_arms(terms: Sequence[str]) -> list[str]:
+    """Order arms: support, comparison, all."""
+    return [arm for arm in ARMS if arm in set(terms)]
+
+
+def _has_note(rows: pd.DataFrame, note: str) -> pd.Series:
+    return rows["note"].str.split("|").map(lambda notes: note in notes).astype(bool)

@@ -1,0 +1,171 @@
+"""Names and values of the estimates table in the reader's language."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+import pandas as pd
+from matplotlib.ticker import MaxNLocator
+
+from idmaj.study import Study
+from idmaj.text import (
+    Formatter,
+    Language,
+    digits_for,
+    format_count,
+    format_duration,
+    format_money,
+    format_number,
+    format_percent,
+    format_points,
+    format_range,
+    format_signed,
+    message,
+)
+
+SHARES = frozenset({"share", "survival", "cumulative_incidence", "probability"})
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """How the values of a row are written.
+
+    Attributes
+    ----------
+    scale
+        Scale of the rows.
+    study, outcome
+        Whose currency and unit hold.
+    language
+        Reader's language.
+    """
+
+    scale: str
+    study: Study
+    outcome: str
+    language: Language
+
+    @property
+    def is_money(self) -> bool:
+        """Whether values are amounts in the study's currency."""
+        return self.study.outcome[self.outcome].money
+
+    @property
+    def percents(self) -> bool:
+        """Whether values are shares or differences of shares."""
+        return self.scale in SHARES or self.scale == "risk_difference"
+
+    @property
+    def is_difference(self) -> bool:
+        """Whether values carry their sign."""
+        return self.scale.endswith("difference")
+
+    def formatter(self, digits: int) -> Formatter:
+        """Return the function that writes one value with so many decimals."""
+        if self.percents:
+            return partial(format_points if self.is_difference else format_percent, digits=digits)
+        return partial(format_signed if self.is_difference else format_number, digits=digits)
+
+    def digits(self, low: float, high: float) -> int:
+        """Count the decimals for an interval, more where a bound would be printed as 0."""
+        factor = 100 if self.percents else 1
+        wanted = 1 if self.scale == "risk_difference" or self._has_small_values(low, high) else 0
+        return digits_for(low * factor, high * factor, wanted) if self.is_difference else wanted
+
+    def _has_small_values(self, low: float, high: float) -> bool:
+        return not self.percents and max(abs(low), abs(high)) < 20
+
+    def write(self, estimate: float, low: float, high: float) -> str:
+        """Write an estimate with its interval in words."""
+        digits = self.digits(low, high)
+        one = self.formatter(digits)
+        bounds = format_range(low, high, self.language, one)
+        return message(
+            "chart-estimate-with-range", self.language, estimate=one(estimate, self.language), range=bounds
+        )
+
+    def write_value(self, value: float) -> str:
+        """Write one value with its unit."""
+        if self.is_money and not self.percents and not self.is_difference:
+            return format_money(value, self.study.study.currency, self.language)
+        return self.formatter(self.digits(value, value))(value, self.language)
+
+    def unit(self) -> str:
+        """Unit in words."""
+        if self.percents:
+            return message("chart-unit-points" if self.is_difference else "chart-unit-percent", self.language)
+        if self.is_money:
+            return message(f"currency-{self.study.study.currency}", self.language)
+        unit = self.study.outcome[self.outcome].unit
+        return unit[self.language] if unit else message("chart-unit-value", self.language)
+
+    def write_ticks(self, ticks: np.ndarray) -> list[str]:
+        """Write the numbers of an axis, all with the same decimals."""
+        factor = 100 if self.percents else 1
+        return write_numbers(ticks * factor, self._bare_formatter(), self.language)
+
+    def _bare_formatter(self) -> Formatter:
+        if self.is_difference:
+            return format_signed
+        return _write_percent if self.percents else format_number
+
+
+def _write_percent(value: float, language: Language, digits: int = 0) -> str:
+    return format_percent(value / 100, language, digits)
+
+
+def write_numbers(values: np.ndarray, formatter: Formatter, language: Language) -> list[str]:
+    """Write numbers of an axis with as many decimals as their step needs."""
+    step = float(np.min(np.diff(values))) if len(values) > 1 else 1.0
+    digits = max(0, -math.floor(math.log10(step) + 1e-9))
+    cleaned = [0.0 if abs(value) < step / 1000 else round(float(value), digits) for value in values]
+    return [formatter(value, language, digits) for value in cleaned]  # type: ignore[call-arg]
+
+
+def choose_ticks(low: float, high: float, count: int = 6) -> np.ndarray:
+    """Choose round numbers inside an axis."""
+    ticks = MaxNLocator(nbins=count, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
+    slack = (high - low) / 1000
+    return ticks[(ticks >= low - slack) & (ticks <= high + slack)]
+
+
+def name_arm(study: Study, term: str, language: Language) -> str:
+    """Name of an arm: the study's own words, else the usual ones."""
+    labels = study.arms.labels if study.arms else None
+    if term in {"support", "comparison"} and labels is not None:
+        label = labels.support if term == "support" else labels.comparison
+        return label[language]
+    return message(f"arm-{term}", language)
+
+
+def name_horizon(study: Study, horizon: str, language: Language) -> str:
+    """Name of a horizon: the wave's own words, a duration, or nothing where there is none."""
+    for wave in study.wave:
+        if wave.id == horizon:
+            return wave.label[language]
+    return format_duration(float(horizon), study.study.time_unit, language) if horizon else ""
+
+
+def name_outcome(study: Study, outcome: str, language: Language, *, horizon: str = "") -> str:
+    """Name of an outcome, with its horizon where it has one."""
+    label = study.outcome[outcome].label[language]
+    when = name_horizon(study, horizon, language)
+    return message("chart-outcome-at", language, outcome=label, horizon=when) if when else label
+
+
+def write_people(rows: pd.DataFrame, study: Study, language: Language) -> str:
+    """Say how many people stand behind levels: by arm, or in all."""
+    largest = rows.groupby("term", sort=False)["n"].max().dropna()
+    if set(largest.index) >= {"support", "comparison"}:
+        return message(
+            "chart-people-by-arm",
+            language,
+            support=name_arm(study, "support", language),
+            comparison=name_arm(study, "comparison", language),
+            n_support=format_count(int(largest["support"]), language),
+            n_comparison=format_count(int(largest["comparison"]), language),
+        )
+    return message("chart-people", language, n=format_count(int(largest.max()), language))

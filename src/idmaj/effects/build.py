@@ -1,0 +1,221 @@
+"""The stage that estimates: from outcomes to the table of estimates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+
+from idmaj.effects.contrasts import estimate_companions, estimate_contrast, estimate_unnormalised
+from idmaj.effects.description import summarise_flow, summarise_levels, summarise_what_n_allows
+from idmaj.effects.design import Plan, choose_plan
+from idmaj.effects.gates import (
+    check_allocation,
+    check_attrition,
+    check_carried,
+    check_comparison,
+    check_placebo,
+    summarise_balance,
+)
+from idmaj.effects.handovers import summarise_handovers
+from idmaj.effects.rows import Place, place_outcome, with_role
+from idmaj.effects.sample import Sample, build_sample
+from idmaj.effects.time_to_event import Limit, estimate_curves, estimate_free_levels, estimate_time_contrasts
+from idmaj.estimates import EffectEstimate, build_estimates
+from idmaj.ingest import build_tables
+from idmaj.outcomes import build_outcomes
+from idmaj.store import Evaluation, Tables
+from idmaj.study import Outcome, Study
+
+FEWEST_PEOPLE = 2
+"""People an arm below which no contrast is attempted."""
+
+
+def estimate_study(evaluation: Evaluation) -> Tables:
+    """Estimate everything that the study file asks for.
+
+    Parameters
+    ----------
+    evaluation
+        Study, slice and cut-off.
+
+    Returns
+    -------
+    dict of str to pandas.DataFrame
+        `estimates` and `curves`, both with the columns of `idmaj.estimates.COLUMNS`.
+    """
+    return evaluation.keep("estimates", lambda: _estimate(evaluation))
+
+
+@dataclass(frozen=True, eq=False)
+class _Material:
+    """What rows are made from: the study, its canonical persons and the outcomes of one subgroup."""
+
+    study: Study
+    as_of: str
+    subgroup: str
+    persons: pd.DataFrame
+    outcomes: pd.DataFrame
+    durations: pd.DataFrame
+
+
+def _estimate(evaluation: Evaluation) -> Tables:
+    study = evaluation.study
+    as_of = evaluation.cut_off.isoformat() if evaluation.cut_off else ""
+    tables, made = build_tables(evaluation), build_outcomes(evaluation)
+    rows: list[EffectEstimate] = []
+    curves: list[EffectEstimate] = []
+    for subgroup, kept in _subgroups(study, tables["persons"]):
+        outcomes, durations = (_of_people(made[name], kept) for name in ("outcomes", "durations"))
+        material = _Material(study, as_of, subgroup, tables["persons"], outcomes, durations)
+        for name in study.outcome:
+            rows += _estimate_outcome(material, name)
+            curves += _estimate_curves(material, name)
+    if len(tables["handovers"]):
+        rows += summarise_handovers(tables["handovers"], study, as_of=as_of)
+    return {"estimates": build_estimates(rows), "curves": build_estimates(curves)}
+
+
+def _subgroups(study: Study, persons: pd.DataFrame) -> list[tuple[str, set[str]]]:
+    """Return everybody; with several values of support, each of them against the comparison group."""
+    if study.arms is None or len(study.arms.support) == 1:
+        return [("all", set(persons["person_id"]))]
+    compared = persons["arm"] == "comparison"
+    return [
+        (
+            f"{study.arms.column}={value}",
+            set(persons.loc[compared | (persons["arm_value"] == value), "person_id"]),
+        )
+        for value in study.arms.support
+    ]
+
+
+def _of_people(rows: pd.DataFrame, person_ids: set[str]) -> pd.DataFrame:
+    return rows.loc[rows["person_id"].isin(person_ids)]
+
+
+def _estimate_outcome(material: _Material, name: str) -> list[EffectEstimate]:
+    study, outcome = material.study, material.study.outcome[name]
+    place = place_outcome(study, name, as_of=material.as_of, subgroup=material.subgroup)
+    of_outcome = material.outcomes.loc[material.outcomes["outcome"] == name]
+    rows: list[EffectEstimate] = []
+    for horizon, at_horizon in of_outcome.groupby("horizon", sort=False):
+        here = place.at(horizon=str(horizon), time=float(at_horizon["time"].iloc[0]))
+        is_primary = bool(at_horizon["is_primary_horizon"].iloc[0])
+        rows += _describe(at_horizon, here, study, outcome, is_primary=is_primary)
+        if outcome.is_event:
+            rows += _describe_time_to_event(material, name, here)
+        if study.has_comparison:
+            rows += _compare(material, at_horizon, here, outcome, is_primary=is_primary)
+    return rows
+
+
+def _describe(
+    outcomes: pd.DataFrame, place: Place, study: Study, outcome: Outcome, *, is_primary: bool
+) -> list[EffectEstimate]:
+    level = study.analysis.conf_level
+    binary = is_binary(outcome)
+    single = is_primary and not study.has_comparison
+    rows = summarise_levels(outcomes, place, is_binary=binary, primary=single, conf_level=level)
+    rows += summarise_flow(outcomes, place)
+    if binary and is_primary:
+        rows += summarise_what_n_allows(outcomes, place, conf_level=level)
+    return rows
+
+
+def is_binary(outcome: Outcome) -> bool:
+    """Tell whether an outcome has a share rather than a mean at a horizon."""
+    return outcome.kind in {"binary", "time_to_event"}
+
+
+def _limit(outcome: Outcome) -> Limit:
+    return "value" if outcome.time_kind == "period" else "left"
+
+
+def _describe_time_to_event(material: _Material, name: str, place: Place) -> list[EffectEstimate]:
+    study = material.study
+    durations = material.durations.loc[material.durations["outcome"] == name]
+    horizon = float(place.fields["time"])
+    level = study.analysis.conf_level
+    rows = estimate_free_levels(
+        durations, place, horizon=horizon, limit=_limit(study.outcome[name]), conf_level=level
+    )
+    if study.has_comparison:
+        rows += estimate_time_contrasts(durations, material.persons, study, place, horizon=horizon)
+    return rows
+
+
+def _estimate_curves(material: _Material, name: str) -> list[EffectEstimate]:
+    study = material.study
+    if not study.outcome[name].is_event:
+        return []
+    place = place_outcome(study, name, as_of=material.as_of, subgroup=material.subgroup)
+    durations = material.durations.loc[material.durations["outcome"] == name]
+    return estimate_curves(durations, place, conf_level=study.analysis.conf_level)
+
+
+def _compare(
+    material: _Material, outcomes: pd.DataFrame, place: Place, outcome: Outcome, *, is_primary: bool
+) -> list[EffectEstimate]:
+    study = material.study
+    sample = build_sample(outcomes, material.persons, study, is_binary=is_binary(outcome))
+    if min(sample.n_treated, sample.n_comparison) < FEWEST_PEOPLE:
+        return []
+    design = study.study.design
+    plan = choose_plan(design, outcome, sample)
+    estimand = "itt" if design == "randomised" else "att"
+    level = study.analysis.conf_level
+    fields: dict[str, Any] = {"estimand": estimand, "conf_level": level}
+    role = "primary" if is_primary else "secondary"
+    primary = estimate_contrast(sample, place, estimator=plan.primary, role=role, **fields)
+    others = [
+        estimate_contrast(sample, place, estimator=estimator, role="robustness", **fields)
+        for estimator in plan.robustness
+    ]
+    rows = [_explain(primary, plan), *others, *estimate_companions(sample, place, **fields)]
+    rows += _raw_contrasts(sample, place, plan, study, fields)
+    if "aipw" in {plan.primary, *plan.robustness}:
+        rows.append(estimate_unnormalised(sample, place, **fields))
+    if is_primary:
+        rows += _check_gates(material, outcomes, place, sample, primary=primary, others=others)
+    return rows
+
+
+def _explain(primary: EffectEstimate, plan: Plan) -> EffectEstimate:
+    note = "|".join(part for part in (primary.note, plan.reason) if part)
+    return replace(primary, note=note)
+
+
+def _raw_contrasts(
+    sample: Sample, place: Place, plan: Plan, study: Study, fields: dict[str, Any]
+) -> list[EffectEstimate]:
+    """Estimate raw contrasts; naive where the arms differ by more than the limit before weighting."""
+    if not plan.naive:
+        return []
+    imbalance = max((abs(row.estimate or 0.0) for row in summarise_balance(sample, place)), default=0.0)
+    role = "naive" if imbalance > study.gates.naive_difference else "diagnostic"
+    return [
+        with_role(estimate_contrast(sample, place, estimator=name, role=role, **fields), role)
+        for name in plan.naive
+    ]
+
+
+def _check_gates(
+    material: _Material,
+    outcomes: pd.DataFrame,
+    place: Place,
+    sample: Sample,
+    *,
+    primary: EffectEstimate,
+    others: list[EffectEstimate],
+) -> list[EffectEstimate]:
+    study = material.study
+    rows = [*check_attrition(outcomes, place, study), *check_carried(place, study)]
+    if study.study.design == "randomised":
+        return [*rows, *summarise_balance(sample, place), *check_allocation(sample, place)]
+    return [
+        *rows,
+        *check_comparison(sample, place, study, primary=primary, others=others),
+        check_placebo(sample, material.persons, place, study, estimator=primary.estimator),
+    ]

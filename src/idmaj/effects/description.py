@@ -1,0 +1,170 @@
+"""What was seen in each group: shares, means, counts of people. One interval method a row."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from idmaj.effects.proportions import clopper_pearson, estimate_upper_bound_at_zero, wilson
+from idmaj.effects.rows import Place
+from idmaj.estimates import EffectEstimate
+
+EXACT_BELOW = 100
+"""People below which the interval of a share is Clopper-Pearson's; Wilson's from there on."""
+STILL_FREE = "population-still-free"
+
+
+def summarise_levels(
+    outcomes: pd.DataFrame, place: Place, *, is_binary: bool, primary: bool, conf_level: float
+) -> list[EffectEstimate]:
+    """Summarise an outcome in each group at one horizon.
+
+    Parameters
+    ----------
+    outcomes
+        Rows of one outcome and horizon.
+    place
+        Where rows stand.
+    is_binary
+        Shares, else means.
+    primary
+        Whether the group's level is the primary row (a study of a single group).
+    conf_level
+        Coverage of intervals.
+
+    Returns
+    -------
+    list of EffectEstimate
+        A level a group; where an event sets values, also the level among those it has not met.
+    """
+    rows = []
+    for term, people in split_groups(outcomes):
+        role = "primary" if primary and term == "all" else "diagnostic"
+        rows.append(
+            _level_row(people, place, term=term, is_binary=is_binary, role=role, conf_level=conf_level)
+        )
+        if people["after_event"].any():
+            free = place.at(population=STILL_FREE)
+            fields: dict[str, Any] = {"is_binary": is_binary, "role": "diagnostic", "conf_level": conf_level}
+            rows.append(
+                _level_row(people.loc[~people["after_event"]], free, term=term, note="selected", **fields)
+            )
+    return rows
+
+
+def split_groups(outcomes: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+    """Return the arms with people in them; everybody as `all` where there is no comparison."""
+    arms = [(arm, outcomes.loc[outcomes["arm"] == arm]) for arm in ("support", "comparison")]
+    present = [(arm, people) for arm, people in arms if len(people)]
+    return present if len(present) == 2 else [("all", outcomes)]
+
+
+def _level_row(
+    people: pd.DataFrame,
+    place: Place,
+    *,
+    term: str,
+    is_binary: bool,
+    role: str,
+    conf_level: float,
+    note: str = "",
+) -> EffectEstimate:
+    values = people["value"].dropna().to_numpy(dtype=float)
+    scale, estimator = ("share", "share") if is_binary else ("mean", "mean")
+    fields: dict[str, Any] = {
+        "estimator": estimator, "scale": scale, "term": term, "role": role, "n": len(values),
+        "n_min": float(len(values)), "note": note,
+    }  # fmt: skip
+    if len(values) == 0:
+        return place.row(**{**fields, "note": "estimation-empty-arm"})
+    if is_binary:
+        return place.row(**fields, **share_numbers(int(values.sum()), len(values), conf_level=conf_level))
+    return place.row(**{**fields, **_mean_numbers(values, conf_level)})
+
+
+def share_numbers(events: int, n: int, *, conf_level: float) -> dict[str, Any]:
+    """Return the columns of a share of people."""
+    method = clopper_pearson if n < EXACT_BELOW else wilson
+    share = method(events, n, conf_level=conf_level)
+    return {
+        "estimate": share.estimate,
+        "conf_low": share.conf_low,
+        "conf_high": share.conf_high,
+        "conf_level": conf_level,
+        "interval": method.__name__,
+        "n_events": events,
+    }
+
+
+def _mean_numbers(values: np.ndarray, conf_level: float) -> dict[str, Any]:
+    n = len(values)
+    if n < 2 or values.std() == 0:
+        return {"estimate": float(values.mean()), "note": "no interval: fewer than two different values"}
+    error = float(values.std(ddof=1) / np.sqrt(n))
+    reach = float(stats.t.ppf(0.5 + conf_level / 2, n - 1)) * error
+    mean = float(values.mean())
+    return {
+        "estimate": mean, "std_error": error, "df": float(n - 1), "conf_low": mean - reach,
+        "conf_high": mean + reach, "conf_level": conf_level, "interval": "wald_t",
+    }  # fmt: skip
+
+
+def summarise_flow(outcomes: pd.DataFrame, place: Place) -> list[EffectEstimate]:
+    """Count who was assigned and of whom the outcome is known, by group, with the reasons of losses.
+
+    Parameters
+    ----------
+    outcomes
+        Rows of one outcome and horizon.
+    place
+        Where rows stand.
+
+    Returns
+    -------
+    list of EffectEstimate
+        Terms ``group|assigned``, ``group|observed`` and ``group|lost:reason``.
+    """
+    rows = []
+    for term, people in split_groups(outcomes):
+        counts = {"assigned": len(people), "observed": int(people["value"].notna().sum())}
+        lost = people.loc[people["value"].isna(), "missing"].value_counts()
+        counts |= {f"lost:{reason}": int(count) for reason, count in sorted(lost.items())}
+        for stage, count in counts.items():
+            rows.append(
+                place.row(
+                    estimator="attrition", scale="count", term=f"{term}|{stage}", role="diagnostic",
+                    estimate=float(count), n=count, n_min=float(len(people)), note="count",
+                )
+            )  # fmt: skip
+    return rows
+
+
+def summarise_what_n_allows(
+    outcomes: pd.DataFrame, place: Place, *, conf_level: float
+) -> list[EffectEstimate]:
+    """Say what the number of people alone allows: the risk that not a single event would still fit.
+
+    Parameters
+    ----------
+    outcomes
+        Rows of one outcome and horizon; only their number enters.
+    place
+        Where rows stand.
+    conf_level
+        Coverage of the exact interval whose upper limit this is.
+    """
+    rows = []
+    for term, people in split_groups(outcomes):
+        n = len(people)
+        rows.append(
+            place.row(
+                estimator="exact", scale="probability", term=f"{term}|upper limit at none of n",
+                role="diagnostic", population="depends on the number of people only", n=n, n_min=float(n),
+                estimate=estimate_upper_bound_at_zero(n, conf_level=conf_level), conf_level=conf_level,
+                note="Clopper-Pearson limit if nobody had the event; no outcome is read",
+            )
+        )  # fmt: skip
+    return rows

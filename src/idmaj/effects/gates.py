@@ -1,0 +1,260 @@
+"""Identification gates: what must hold before a difference may be read as the programme's.
+
+Each gate is a row (role `gate`) with its limit and verdict; the claim ladder reads the verdicts.
+In a randomised design balance is a diagnostic, never a refusal (METHODS.md section 2).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from idmaj.effects.balance import estimate_balance, estimate_joint_balance
+from idmaj.effects.balancing import estimate_balancing_weights
+from idmaj.effects.conditions import FloatArray
+from idmaj.effects.contrasts import estimate_contrast
+from idmaj.effects.rows import CONTRAST, Place, smallest_effect
+from idmaj.effects.sample import Sample
+from idmaj.effects.weighting import ComparisonWeights, estimate_propensity
+from idmaj.errors import EstimationError
+from idmaj.estimates import EffectEstimate
+from idmaj.study import Study
+
+SUSPICIOUS_ALLOCATION = 0.001
+REDRAWN_CELLS = 5_000_000
+"""People times redraws of the joint balance test, which keeps its cost flat for large studies."""
+
+
+def summarise_balance(
+    sample: Sample, place: Place, *, weights: FloatArray | None = None
+) -> list[EffectEstimate]:
+    """Summarise standardised differences of the covariates, one row each.
+
+    Parameters
+    ----------
+    sample
+        People of both arms.
+    place
+        Where rows stand.
+    weights
+        Shape (n,); rows say `weighted` where given, else `unweighted`.
+    """
+    if not sample.names:
+        return []
+    population = "unweighted" if weights is None else "weighted"
+    balance = estimate_balance(sample.covariates, sample.treated, weights=weights)
+    return [
+        place.row(
+            estimator="balance", scale="standardised_difference", term=name, role="diagnostic",
+            population=population, estimate=float(difference), n=len(sample.outcome),
+            n_treated=sample.n_treated, n_comparison=sample.n_comparison,
+            n_min=float(min(sample.n_treated, sample.n_comparison)), note="descriptive, no interval",
+        )
+        for name, difference in zip(sample.names, balance.standardised_difference, strict=True)
+    ]  # fmt: skip
+
+
+def check_allocation(sample: Sample, place: Place) -> list[EffectEstimate]:
+    """Test all covariates at once in a randomised design; p < 0.001 asks to check the allocation."""
+    if not sample.names:
+        return []
+    fields: dict[str, Any] = {
+        "estimator": "balance", "scale": "chi_square", "term": "joint test of allocation",
+        "role": "diagnostic", "threshold": SUSPICIOUS_ALLOCATION, "n": len(sample.outcome),
+        "n_min": float(min(sample.n_treated, sample.n_comparison)), "note": "permutation test",
+    }  # fmt: skip
+    draws = int(np.clip(REDRAWN_CELLS // len(sample.outcome), 1_999, 9_999))
+
+    def make() -> EffectEstimate:
+        test = estimate_joint_balance(sample.covariates, sample.treated, draws=draws)
+        p = test.p_value_permutation
+        return place.row(**fields, statistic=test.statistic, p_value=p, passed=p >= SUSPICIOUS_ALLOCATION)
+
+    return [place.attempt(make, **fields)]
+
+
+def check_comparison(
+    sample: Sample, place: Place, study: Study, *, primary: EffectEstimate, others: list[EffectEstimate]
+) -> list[EffectEstimate]:
+    """Check the gates of a comparison that nobody drew by lot.
+
+    Parameters
+    ----------
+    sample
+        People of both arms.
+    place
+        Where rows stand.
+    study
+        Limits of the gates, placebo outcome, smallest effect.
+    primary, others
+        The primary row and the other adjusted rows of the plan.
+
+    Returns
+    -------
+    list of EffectEstimate
+        Balance before and after weighting (diagnostic) and the gates.
+    """
+    rows = summarise_balance(sample, place)
+    try:
+        propensity = estimate_propensity(sample.treated, sample.covariates)
+        weights = _weights_of(primary.estimator, sample, propensity.comparison)
+    except EstimationError as error:
+        fields = {"estimator": "balance", "scale": "standardised_difference", "role": "gate", "passed": False}
+        return [*rows, place.refuse(error, **fields, term="largest after weighting")]
+    after = summarise_balance(sample, place, weights=weights.weights)
+    limits = study.gates
+    largest = max((abs(row.estimate or 0.0) for row in after), default=0.0)
+    gate = _GateMaker(place, sample, primary)
+    return [
+        *rows,
+        *after,
+        gate.row("balance", "standardised_difference", "largest after weighting", largest,
+                 limits.standardised_difference, passed=largest < limits.standardised_difference),
+        gate.row("overlap", "share", "supported inside the comparison's range", propensity.overlap_share,
+                 limits.overlap, passed=propensity.overlap_share >= limits.overlap),
+        gate.row("weights", "share", "largest weight", weights.largest_share, limits.weight_share,
+                 passed=weights.largest_share < limits.weight_share),
+        gate.row("weights", "effective_size", "effective comparison size", weights.effective_size,
+                 limits.effective_size, passed=weights.effective_size >= limits.effective_size),
+        _check_agreement(gate, primary, others),
+    ]  # fmt: skip
+
+
+class _GateMaker:
+    """Makes gate rows of one sample."""
+
+    def __init__(self, place: Place, sample: Sample, primary: EffectEstimate) -> None:
+        self.place = place
+        self.counts = {
+            "n": len(sample.outcome), "n_treated": sample.n_treated, "n_comparison": sample.n_comparison,
+            "n_min": primary.n_min,
+        }  # fmt: skip
+
+    def row(
+        self, estimator: str, scale: str, term: str, estimate: float | None, threshold: float | None, *,
+        passed: bool, note: str = "gate",
+    ) -> EffectEstimate:  # fmt: skip
+        """Make a gate row."""
+        return self.place.row(
+            estimator=estimator, scale=scale, term=term, role="gate", estimate=estimate,
+            threshold=threshold, passed=passed, note=note, **self.counts,
+        )  # fmt: skip
+
+
+def _weights_of(estimator: str, sample: Sample, odds: ComparisonWeights) -> ComparisonWeights:
+    if estimator == "entropy_balancing":
+        return estimate_balancing_weights(sample.treated, sample.covariates)
+    return odds
+
+
+def _check_agreement(
+    gate: _GateMaker, primary: EffectEstimate, others: list[EffectEstimate]
+) -> EffectEstimate:
+    """Every other adjusted estimator excludes 0 on the primary's side, or none does, the primary included."""
+    sides = [_excluded_side(row) for row in others]
+    agrees = all(side == _excluded_side(primary) for side in sides)
+    differing = [
+        row.estimator for row, side in zip(others, sides, strict=True) if side != _excluded_side(primary)
+    ]
+    note = "differs: " + ", ".join(differing) if differing else "all agree"
+    term = ", ".join(row.estimator for row in others)
+    return gate.row("agreement", "count", term, float(len(differing)), 0.0, passed=agrees, note=note)
+
+
+def _excluded_side(row: EffectEstimate) -> int:
+    """Return 1 or -1 where the interval lies above or below 0, else 0; 2 where there is none."""
+    if row.conf_low is None or row.conf_high is None:
+        return 2
+    return 1 if row.conf_low > 0 else -1 if row.conf_high < 0 else 0
+
+
+def check_placebo(
+    sample: Sample, persons: pd.DataFrame, place: Place, study: Study, *, estimator: str
+) -> EffectEstimate:
+    """Apply the primary estimator to an outcome of before the programme, left out of the adjustment.
+
+    Parameters
+    ----------
+    sample
+        People of both arms.
+    persons
+        Canonical persons, for the placebo outcome.
+    place
+        Where the row stands.
+    study
+        Names the placebo column; the smallest effect is the limit.
+    estimator
+        The primary estimator.
+
+    Returns
+    -------
+    EffectEstimate
+        Failed, with the reason, where no placebo or no smallest effect was declared.
+    """
+    column = study.analysis.placebo
+    scale = "risk_difference" if sample.is_binary else "mean_difference"
+    limit = smallest_effect(study.outcome[str(place.fields["outcome"])], scale)
+    fields: dict[str, Any] = {"estimator": "placebo", "scale": scale, "role": "gate", "threshold": limit}
+    if column is None or limit is None:
+        return place.row(
+            **fields, term=column or "none declared", passed=False,
+            note="no pre-programme outcome declared" if column is None else "no smallest effect declared",
+        )  # fmt: skip
+    values = persons.set_index("person_id").loc[sample.person_ids, column].to_numpy(dtype=float)
+    known = np.isfinite(values)
+    if not known.all():
+        return place.row(**fields, term=column, passed=False, note="the placebo outcome has missing values")
+    found = estimate_contrast(
+        sample.without(column).with_outcome(values), place, estimator=estimator, role="gate",
+        estimand="att", conf_level=study.analysis.conf_level,
+    )  # fmt: skip
+    inside = found.conf_low is not None and found.conf_high is not None
+    passed = inside and -limit < (found.conf_low or 0.0) and (found.conf_high or 0.0) < limit
+    return place.row(
+        **fields, term=column, passed=passed, note=found.note or f"placebo by {estimator}",
+        estimate=found.estimate, std_error=found.std_error, conf_low=found.conf_low,
+        conf_high=found.conf_high, conf_level=found.conf_level, interval=found.interval, n=found.n,
+        n_treated=found.n_treated, n_comparison=found.n_comparison, n_min=found.n_min,
+    )  # fmt: skip
+
+
+def check_attrition(outcomes: pd.DataFrame, place: Place, study: Study) -> list[EffectEstimate]:
+    """Check how many people were lost, and whether more of one arm than of the other.
+
+    People whose follow-up has not had the time to end are not lost, and do not count here.
+    """
+    due = outcomes.loc[outcomes["missing"] != "immature"]
+    lost = {arm: due.loc[due["arm"] == arm, "value"].isna() for arm in ("support", "comparison")}
+    if any(len(values) == 0 for values in lost.values()):
+        return []
+    overall = float(pd.concat(list(lost.values())).mean())
+    gap = float(lost["support"].mean() - lost["comparison"].mean())
+    counts = {"n": len(due), "n_treated": len(lost["support"]), "n_comparison": len(lost["comparison"])}
+    n_min = float(min(len(values) for values in lost.values()))
+    limits = study.gates
+    return [
+        place.row(
+            estimator="attrition", scale="share", term="lost", role="gate", estimate=overall,
+            threshold=limits.attrition, passed=overall <= limits.attrition, note="gate",
+            n_min=n_min, **counts,
+        ),
+        place.row(
+            estimator="attrition", scale="risk_difference", term=CONTRAST, role="gate", estimate=gap,
+            threshold=limits.differential_attrition, passed=abs(gap) <= limits.differential_attrition,
+            note="gate", n_min=n_min, **counts,
+        ),
+    ]  # fmt: skip
+
+
+def check_carried(place: Place, study: Study) -> list[EffectEstimate]:
+    """Fail openly where the study declares a cluster or a weight, which these estimators do not carry."""
+    declared = [name for name in ("cluster", "weight") if getattr(study.analysis, name)]
+    return [
+        place.row(
+            estimator="detection", scale="count", term=f"{name} declared", role="gate", passed=False,
+            note=f"the estimators of this version do not carry analysis.{name}: too narrow intervals",
+        )
+        for name in declared
+    ]  # fmt: skip

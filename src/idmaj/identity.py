@@ -1,0 +1,90 @@
+"""Identifiers of persons: normalised, and turned into keyed pseudonyms."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import os
+import stat
+import unicodedata
+from pathlib import Path
+
+from idmaj.errors import IngestProblems, Problem
+
+KEY_VARIABLE = "IDMAJ_KEY_FILE"
+KEY_BYTES = 32
+PSEUDONYM_LENGTH = 26
+_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
+
+
+def normalise_identifier(text: str) -> str:
+    """Write an identifier one way, however it was typed.
+
+    Compatibility forms are unified (NFKC), Arabic-Indic digits become Western ones, case is folded,
+    and spaces, direction marks and tatweel go.
+    """
+    unified = unicodedata.normalize("NFKC", text).translate(_DIGITS).casefold()
+    return "".join(
+        sign for sign in unified if not sign.isspace() and sign != "\u0640" and unicodedata.category(sign) != "Cf"
+    )
+
+
+def make_pseudonym(key: bytes, identifier: str) -> str:
+    """Make the keyed pseudonym of a person.
+
+    Parameters
+    ----------
+    key
+        32 secret bytes.
+    identifier
+        Identifier as it stands in a file.
+
+    Returns
+    -------
+    str
+        First 26 base32 characters, lower case, of HMAC-SHA-256(key, "person|" + identifier as
+        `normalise_identifier` writes it).
+    """
+    text = f"person|{normalise_identifier(identifier)}".encode()
+    digest = hmac.new(key, text, hashlib.sha256).digest()
+    return base64.b32encode(digest).decode("ascii").lower()[:PSEUDONYM_LENGTH]
+
+
+def read_key(workspace: Path) -> bytes:
+    """Read the key from the file that `IDMAJ_KEY_FILE` names.
+
+    Parameters
+    ----------
+    workspace
+        Root of the workspace, outside which the key must lie.
+
+    Raises
+    ------
+    IngestProblems
+        When no file is named, it is missing, lies in the workspace, is open to others, or does not
+        hold 32 bytes. The path is not shown.
+    """
+    named = os.environ.get(KEY_VARIABLE)
+    if not named:
+        raise _refused("key-not-named")
+    file = Path(named).expanduser()
+    if not file.is_file():
+        raise _refused("key-missing")
+    if file.resolve().is_relative_to(workspace.resolve()):
+        raise _refused("key-in-workspace")
+    if os.name == "posix" and stat.S_IMODE(file.stat().st_mode) & 0o077:
+        raise _refused("key-open-to-others")
+    try:
+        key = file.read_bytes()
+    except OSError as error:
+        raise _refused("key-missing") from error
+    if len(key) != KEY_BYTES:
+        raise IngestProblems(
+            [Problem("key-wrong-size", arguments={"variable": KEY_VARIABLE, "bytes": len(key)})]
+        )
+    return key
+
+
+def _refused(message: str) -> IngestProblems:
+    return IngestProblems([Problem(message, arguments={"variable": KEY_VARIABLE})])

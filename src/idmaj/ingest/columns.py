@@ -1,0 +1,153 @@
+"""Columns of canonical tables: missing codes, numbers, dates and codes, over all files of a role."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from idmaj.ingest.cells import (
+    NumberStyle,
+    canonical_code,
+    canonical_codes,
+    mask_value,
+    parse_dates,
+    parse_numbers,
+)
+from idmaj.ingest.rows import SourceRows
+from idmaj.study.rules import ColumnUse
+
+MOSTLY_NUMBERS = 0.9
+"""Share of cells that must be numbers for the others to be faults rather than codes."""
+
+UNPARSEABLE = "unparseable"
+
+
+@dataclass(frozen=True)
+class ReadColumn:
+    """A column over all files of a role.
+
+    Attributes
+    ----------
+    values
+        float64, datetime64 or text; missing where blank, coded as missing or unreadable.
+    missing
+        Kind of the missing value: a kind of the codebook, `unparseable`, or "" where the cell is
+        present or blank.
+    use
+        `number`, `code` or `date`.
+    """
+
+    values: pd.Series
+    missing: pd.Series
+    use: ColumnUse
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A column in one file: text of the rows that are kept, and the kinds of coded missing values."""
+
+    rows: SourceRows
+    text: pd.Series
+    kinds: pd.Series
+
+    @property
+    def filled(self) -> np.ndarray:
+        return ((self.text != "") & (self.kinds == "")).to_numpy()
+
+
+def read_column(files: Sequence[SourceRows], name: str, use: ColumnUse, *, is_masked: bool = False) -> ReadColumn:
+    """Read a column of the rows that are kept.
+
+    Parameters
+    ----------
+    files
+        Files of one role; each holds the column.
+    name
+        Canonical name.
+    use
+        How to read it.
+    is_masked
+        Show only the shape of cells in problems, because persons' data might stand there.
+
+    Returns
+    -------
+    ReadColumn
+        Rows of the files in order, with a fresh index. Cells that cannot be read are noted in the
+        files' problems; a column of numbers of which too few are is `column-not-numeric` (blocking).
+    """
+    show: Callable[[str], str] = mask_value if is_masked else lambda cell: cell[:40]
+    parts = [_part(rows, name) for rows in files]
+    if use == "date":
+        return _join(parts, [_read_dates(part, name, show) for part in parts], "date")
+    if use == "code":
+        return _join(parts, [(_as_codes(part), part.kinds) for part in parts], "code")
+    return _read_numbers(parts, name, use, show)
+
+
+def _part(rows: SourceRows, name: str) -> _Part:
+    text = rows.kept()[name]
+    declared = {canonical_code(code): kind for code, kind in rows.source.missing.items()}
+    if not declared:
+        return _Part(rows, text, pd.Series("", index=text.index, dtype="str"))
+    codes, distinct = pd.factorize(canonical_codes(text))
+    kinds = np.array([declared.get(str(code), "") for code in distinct], dtype=object)
+    values = kinds[codes] if len(kinds) else []
+    return _Part(rows, text, pd.Series(values, index=text.index, dtype="str"))
+
+
+def _read_numbers(
+    parts: list[_Part], name: str, use: ColumnUse, show: Callable[[str], str]
+) -> ReadColumn:
+    styles = [_style(part, name) for part in parts]
+    numbers = [parse_numbers(part.text, style) for part, style in zip(parts, styles, strict=True)]
+    n_filled = sum(int(part.filled.sum()) for part in parts)
+    n_read = sum(
+        int((part.filled & (found.is_number | found.is_ambiguous)).sum())
+        for part, found in zip(parts, numbers, strict=True)
+    )
+    if n_filled and n_read < n_filled and n_read < MOSTLY_NUMBERS * n_filled:
+        if use == "auto":
+            return _join(parts, [(_as_codes(part), part.kinds) for part in parts], "code")
+        part = parts[0]
+        part.rows.report("column-not-numeric", column=name, severity="blocking", n=n_filled - n_read, of=n_filled)
+    made = []
+    for part, found in zip(parts, numbers, strict=True):
+        values = np.where(part.filled, found.values, np.nan)
+        unread = part.filled & ~found.is_number
+        _flag(part, name, unread & ~found.is_ambiguous, "cell-not-a-number", show)
+        _flag(part, name, found.is_ambiguous & part.filled, "cell-ambiguous-number", show)
+        kinds = part.kinds.mask(unread, UNPARSEABLE)
+        made.append((pd.Series(values, index=part.text.index), kinds))
+    return _join(parts, made, "number")
+
+
+def _style(part: _Part, name: str) -> NumberStyle:
+    is_typed = part.rows.column_name(name) in part.rows.raw.typed
+    return NumberStyle(part.rows.source.decimal, part.rows.is_declared_decimal or is_typed)
+
+
+def _read_dates(part: _Part, name: str, show: Callable[[str], str]) -> tuple[pd.Series, pd.Series]:
+    dates = parse_dates(part.text.where(part.filled, ""), part.rows.source.date_format)
+    unread = part.filled & dates.isna().to_numpy()
+    _flag(part, name, unread, "cell-not-a-date", show)
+    return dates, part.kinds.mask(unread, UNPARSEABLE)
+
+
+def _as_codes(part: _Part) -> pd.Series:
+    return canonical_codes(part.text).where(part.filled)
+
+
+def _flag(part: _Part, name: str, which: np.ndarray, message: str, show: Callable[[str], str]) -> None:
+    rows = part.rows.rows[part.rows.is_kept]
+    for position in np.flatnonzero(which):
+        value = show(str(part.text.iloc[position]))
+        part.rows.report(message, row=int(rows[position]), column=name, severity="flagged", value=value)
+
+
+def _join(parts: list[_Part], made: list[tuple[pd.Series, pd.Series]], use: ColumnUse) -> ReadColumn:
+    values = pd.concat([value for value, _ in made], ignore_index=True)
+    kinds = pd.concat([kind for _, kind in made], ignore_index=True).astype("str")
+    return ReadColumn(values, kinds, use)

@@ -1,0 +1,201 @@
+"""Rows of a raw file on their way into a canonical table: kept, set aside, or not of the study."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from idmaj.errors import Place, Problem, Severity
+from idmaj.ingest.cells import canonical_code, canonical_codes
+from idmaj.ingest.raw import RawTable
+from idmaj.study import Source, Study
+from idmaj.study.rules import needed_columns
+
+AFTER_CUT_OFF = "row-after-cut-off"
+"""Reason of rows that an evaluation with an earlier cut-off does not read; no fault of the file."""
+
+Arguments = Mapping[str, str | int | float]
+
+
+@dataclass
+class SourceRows:
+    """The rows of one raw file.
+
+    Attributes
+    ----------
+    source, number
+        Entry of the study file, and its place among all sources, from 1.
+    raw
+        The file as read.
+    cells
+        Columns that the study uses, under their canonical names, as text; one row a row of the file
+        that belongs to the study.
+    rows
+        Row of the file of each row of `cells`.
+    set_aside
+        Reason of each row, "" where it is kept.
+    rows_not_of_study
+        Rows that `keep` leaves out, or that belong to a person it leaves out.
+    problems
+        What was found.
+    """
+
+    source: Source
+    number: int
+    raw: RawTable
+    cells: pd.DataFrame
+    rows: np.ndarray
+    rows_not_of_study: int = 0
+    ids_not_of_study: frozenset[str] = frozenset()
+    problems: list[Problem] = field(default_factory=list)
+    set_aside: np.ndarray = field(init=False)
+    aside_rows: list[dict[str, object]] = field(default_factory=list)
+    is_declared_decimal: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.set_aside = np.full(len(self.cells), "", dtype=object)
+        self.is_declared_decimal = "decimal" in self.source.model_fields_set
+        for row, count in (self.raw.misshapen or {}).items():
+            arguments = {"cells": count, "columns": len(self.raw.header)}
+            self._record("row-misshapen", row, "", arguments)
+
+    @property
+    def file(self) -> str:
+        """Path of the file, as shown."""
+        return self.source.file
+
+    @property
+    def is_kept(self) -> np.ndarray:
+        """Which rows are kept."""
+        return self.set_aside == ""
+
+    @property
+    def n_set_aside(self) -> int:
+        """Rows set aside, misshapen ones included."""
+        return len(self.aside_rows)
+
+    def column_name(self, name: str) -> str:
+        """Name in the file of a canonical column."""
+        return self.source.columns.get(name, name)
+
+    def place(self, row: int | None = None, column: str = "") -> Place:
+        """Place in this file; `column` is canonical."""
+        shown = self.column_name(column) if column else ""
+        return Place(file=self.file, row=row, column=shown, sheet=self.source.sheet or "")
+
+    def report(
+        self, message: str, *, row: int | None = None, column: str = "", severity: Severity, **arguments: str | int
+    ) -> None:
+        """Note a problem."""
+        self.problems.append(Problem(message, self.place(row, column), severity, arguments))
+
+    def put_aside(
+        self, which: np.ndarray, message: str, *, column: str = "", arguments: Sequence[Arguments] | None = None
+    ) -> None:
+        """Set rows aside with a reason, each with its own arguments.
+
+        Parameters
+        ----------
+        which
+            Rows, True where set aside; those that already are keep their first reason.
+        message
+            Id of the reason.
+        column
+            Canonical column that shows it.
+        arguments
+            One mapping for each row of `cells`.
+        """
+        for position in np.flatnonzero(which & self.is_kept):
+            self.set_aside[position] = message
+            given = arguments[position] if arguments is not None else {}
+            self._record(message, int(self.rows[position]), column, given)
+
+    def leave_out(self, which: np.ndarray) -> None:
+        """Leave out rows that are not of the study; nothing is wrong with them."""
+        self.cells = self.cells[~which].reset_index(drop=True)
+        self.rows = self.rows[~which]
+        self.set_aside = self.set_aside[~which]
+        self.rows_not_of_study += int(which.sum())
+
+    def kept(self) -> pd.DataFrame:
+        """Return the cells of the rows that are kept."""
+        return self.cells[self.is_kept]
+
+    def _record(self, message: str, row: int, column: str, arguments: Arguments) -> None:
+        if message != AFTER_CUT_OFF:
+            self.problems.append(Problem(message, self.place(row, column), "set_aside", dict(arguments)))
+        self.aside_rows.append(
+            {
+                "source_file": self.file,
+                "row": row,
+                "column": self.column_name(column) if column else "",
+                "message": message,
+                "arguments": json.dumps(dict(arguments), ensure_ascii=False, sort_keys=True),
+            }
+        )
+
+
+def take_rows(study: Study, source: Source, raw: RawTable) -> tuple[SourceRows | None, list[Problem]]:
+    """Take the columns that the study uses, and the rows that belong to it.
+
+    Parameters
+    ----------
+    study, source
+        Study file and the entry of this file.
+    raw
+        The file as read.
+
+    Returns
+    -------
+    rows : SourceRows or None
+        None where a column is missing.
+    problems : list of Problem
+        One for each column that is not there, with the nearest name.
+    """
+    wanted = {name: source.columns.get(name, name) for name in _wanted(study, source)}
+    problems = [
+        _missing_column(source, raw, name, key)
+        for name, key in _wanted(study, source).items()
+        if wanted[name] not in raw.cells.columns
+    ]
+    if source.keep is not None and source.keep.column not in raw.cells.columns:
+        problems.append(_missing_column(source, raw, source.keep.column, "keep.column"))
+    if problems:
+        return None, problems
+    number = study.source.index(source) + 1
+    cells = pd.DataFrame({name: raw.cells[column] for name, column in wanted.items()})
+    if "person_id" not in cells and source.role == "persons":
+        cells["person_id"] = [f"{number}-{row:06d}" for row in raw.rows]  # machine number
+    taken = SourceRows(source, number, raw, cells, raw.rows)
+    _apply_keep(taken)
+    return taken, []
+
+
+def _wanted(study: Study, source: Source) -> dict[str, str]:
+    """Canonical columns of a file, each with the key path that asks for it."""
+    position = study.source.index(source) + 1
+    mapped = {name: f"source[{position}].columns.{name}" for name in source.columns}
+    return mapped | {c.name: c.key for c in needed_columns(study, source.role) if c.name not in mapped}
+
+
+def _missing_column(source: Source, raw: RawTable, name: str, key: str) -> Problem:
+    column = source.columns.get(name, name)
+    nearest = difflib.get_close_matches(column, raw.header, n=1, cutoff=0.0)
+    arguments = {"key": key, "nearest": nearest[0] if nearest else "", "columns": len(raw.header)}
+    return Problem("column-missing", Place(file=source.file, row=source.header_row, column=column), "blocking", arguments)
+
+
+def _apply_keep(taken: SourceRows) -> None:
+    keep = taken.source.keep
+    if keep is None:
+        return
+    values = {canonical_code(value) for value in keep.any_of}
+    outside = ~canonical_codes(taken.raw.cells[keep.column]).isin(values).to_numpy()
+    if "person_id" in taken.cells:
+        taken.ids_not_of_study = frozenset(taken.cells.loc[outside, "person_id"])
+    taken.leave_out(outside)

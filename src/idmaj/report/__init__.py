@@ -1,0 +1,1 @@
+"""Briefs, pages and the catalogue."""

@@ -1,0 +1,115 @@
+"""The printed edition: a brief through Typst, as PDF/UA-1 and PDF/A-2a."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Final
+
+import typst
+
+from idmaj.errors import RenderError
+from idmaj.report.document import Brief
+from idmaj.report.fonts import FAMILY, font_folders
+from idmaj.text import direction, format_date, format_number, message
+
+STANDARDS: Final = ["ua-1", "a-2a"]
+MOST_PAGES: Final = 2
+"""A brief is read in two minutes: a longer one is a fault."""
+
+_REGIONS: Final = {"ar": "MA", "fr": "MA", "en": "GB"}
+
+
+def render_pdf(brief: Brief, charts: Mapping[str, Path] | None = None) -> bytes:
+    """Write the brief as PDF.
+
+    Parameters
+    ----------
+    brief
+        The document.
+    charts
+        SVG file of each figure, by the figure's name. A chart is placed at the size it was drawn at.
+
+    Returns
+    -------
+    bytes
+        Tagged PDF with title, language and alternative texts; the same input gives the same bytes.
+
+    Raises
+    ------
+    RenderError
+        If Typst refuses or warns, a chart is missing, or the brief needs more than `MOST_PAGES` pages.
+    """
+    data = json.dumps(_describe(brief, charts or {}), ensure_ascii=False, sort_keys=True)
+    template = (files("idmaj.report") / "templates" / "brief.typ").read_bytes()
+    return _compile(template, data)
+
+
+def _compile(template: bytes, data: str) -> bytes:
+    try:
+        pdf, warnings = typst.compile_with_warnings(
+            template,
+            font_paths=[str(folder) for folder in font_folders()],
+            ignore_system_fonts=True,
+            sys_inputs={"data": data},
+            pdf_standards=list(STANDARDS),
+        )
+    except typst.TypstError as error:
+        raise RenderError(f"typst refused the document: {error}") from error
+    if warnings:
+        raise RenderError(f"typst warned: {'; '.join(str(warning) for warning in warnings)}")
+    return bytes(pdf)
+
+
+def _describe(brief: Brief, charts: Mapping[str, Path]) -> dict[str, Any]:
+    day = date.fromisoformat(brief.provenance.as_of)
+    content = asdict(brief)
+    for section in content["sections"]:
+        if section["figure"] is not None:
+            section["figure"] = _describe_figure(section["figure"], charts)
+    return content | {
+        "most_pages": MOST_PAGES,
+        "lang": brief.language,
+        "region": _REGIONS[brief.language],
+        "direction": direction(brief.language),
+        "date": [day.year, day.month, day.day],
+        "date_text": message("report-as-of", brief.language, date=format_date(day, brief.language)),
+        "fonts": [FAMILY],
+        "author": "Idmaj",
+        "head": brief.programme,
+        "footer": describe_footer(brief),
+        "page_of": _page_numbers(brief),
+    }
+
+
+def _describe_figure(figure: dict[str, Any], charts: Mapping[str, Path]) -> dict[str, str]:
+    try:
+        svg = charts[figure["name"]].read_text(encoding="utf-8")
+    except KeyError:
+        raise RenderError(f"no chart was drawn for the figure {figure['name']}") from None
+    return {"svg": svg, "alt": figure["alt"], "caption": figure["caption"]}
+
+
+def describe_footer(brief: Brief) -> str:
+    """Say where the brief comes from: source, version and hash of what went in."""
+    return message(
+        "report-footer",
+        brief.language,
+        version=brief.provenance.version,
+        hash=brief.provenance.what_hash[:16],
+    )
+
+
+def _page_numbers(brief: Brief, most: int = 9) -> dict[str, str]:
+    def number(n: int) -> str:
+        return format_number(n, brief.language)
+
+    return {
+        f"{page}/{total}": message("report-page", brief.language, page=number(page), total=number(total))
+        for total in range(1, most + 1)
+        for page in range(1, total + 1)
+    }

@@ -1,0 +1,167 @@
+"""Columns that outcomes read, and how: what a study needs of its files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from idmaj.study.model import Study
+from idmaj.study.outcome import (
+    HORIZON,
+    AllOf,
+    AnyOf,
+    ColumnRule,
+    EventWithin,
+    LastOf,
+    Outcome,
+    Rule,
+    ShareOf,
+    SumOf,
+)
+
+ColumnUse = Literal["number", "code", "date", "auto"]
+"""How a column is read; `auto`: a number where every cell that is not missing is one, else a code."""
+
+
+@dataclass(frozen=True, slots=True)
+class NeededColumn:
+    """A column that the study reads from its files of one role.
+
+    Attributes
+    ----------
+    name
+        Canonical name, or the file's own.
+    use
+        How its cells are read.
+    key
+        Key path in the study file that names it.
+    """
+
+    name: str
+    use: ColumnUse
+    key: str
+
+
+def horizon_text(horizon: float | str | None) -> str:
+    """Write a horizon as it stands in tables and in column names: 52.0 is "52", none is ""."""
+    if horizon is None:
+        return ""
+    if isinstance(horizon, str):
+        return horizon
+    return str(int(horizon)) if float(horizon).is_integer() else str(horizon)
+
+
+def expand_horizon(column: str, horizon: str) -> str:
+    """Put a horizon into a column name."""
+    return column.replace(HORIZON, horizon)
+
+
+def is_of_interviews(study: Study, outcome: Outcome) -> bool:
+    """Whether the columns of an outcome stand in the interviews file (long), else in persons (wide)."""
+    waves = any(isinstance(horizon, str) for horizon in outcome.horizons)
+    wide = outcome.value is not None and any(HORIZON in c for c, _ in _columns_of(outcome.value))
+    return waves and not wide and bool(study.sources_of("interviews"))
+
+
+def outcome_columns(outcome: Outcome) -> Iterator[tuple[str, ColumnUse]]:
+    """Name the columns that an outcome reads, its horizons put in."""
+    if outcome.is_event:
+        yield from _event_columns(outcome)
+    elif outcome.value is not None:
+        for column, use in _columns_of(outcome.value):
+            for horizon in outcome.horizons or [None]:
+                yield expand_horizon(column, horizon_text(horizon)), use
+
+
+def clock_columns(study: Study) -> list[str]:
+    """Name the date columns at which the time of some outcome starts."""
+    named = [outcome.clock_column for outcome in study.outcome.values() if outcome.clock_column]
+    rules = [rule.clock for outcome in study.outcome.values() for rule in _event_rules(outcome.value)]
+    return list(dict.fromkeys([*named, *rules]))
+
+
+def needed_columns(study: Study, role: str) -> list[NeededColumn]:
+    """List the columns that the study reads from the files of a role, each once.
+
+    Columns that `source.columns` maps are not listed: they are read because they are mapped.
+    """
+    found: dict[str, NeededColumn] = {}
+    for column in _named_columns(study, role):
+        known = found.get(column.name)
+        if known is None or _rank(column.use) > _rank(known.use):
+            found[column.name] = column
+    return list(found.values())
+
+
+def _rank(use: ColumnUse) -> int:
+    return ["code", "auto", "number", "date"].index(use)
+
+
+def _named_columns(study: Study, role: str) -> Iterator[NeededColumn]:
+    if role == "persons":
+        yield from _design_columns(study)
+        granted = {name for source in study.sources_of("grants") for name in source.columns}
+        for name in clock_columns(study):
+            if name not in granted:
+                yield NeededColumn(name, "date", "outcome")
+    for outcome_id, outcome in study.outcome.items():
+        if role == ("interviews" if is_of_interviews(study, outcome) else "persons"):
+            for name, use in outcome_columns(outcome):
+                yield NeededColumn(name, use, f"outcome.{outcome_id}")
+
+
+def _design_columns(study: Study) -> Iterator[NeededColumn]:
+    analysis = study.analysis
+    if study.arms is not None:
+        yield NeededColumn(study.arms.column, "code", "arms.column")
+    categories = set(analysis.categories)
+    for name in analysis.covariates:
+        yield NeededColumn(name, "code" if name in categories else "auto", "analysis.covariates")
+    for name in (*analysis.strata, *((analysis.cluster,) if analysis.cluster else ())):
+        yield NeededColumn(name, "code", "analysis.strata" if name in analysis.strata else "analysis.cluster")
+    if analysis.weight:
+        yield NeededColumn(analysis.weight, "number", "analysis.weight")
+    if analysis.placebo:
+        yield NeededColumn(analysis.placebo, "auto", "analysis.placebo")
+
+
+def _event_columns(outcome: Outcome) -> Iterator[tuple[str, ColumnUse]]:
+    if outcome.time is not None:
+        yield outcome.time, "number"
+    if outcome.happened is not None:
+        yield outcome.happened, "code"
+
+
+def _columns_of(rule: Rule) -> Iterator[tuple[str, ColumnUse]]:
+    match rule:
+        case ColumnRule():
+            by_text = rule.equals is not None or rule.one_of is not None
+            by_number = rule.above is not None or rule.below is not None
+            yield rule.column, "code" if by_text and not by_number else "number"
+        case AnyOf():
+            yield from (pair for part in rule.any_of for pair in _columns_of(part))
+        case AllOf():
+            yield from (pair for part in rule.all_of for pair in _columns_of(part))
+        case ShareOf():
+            yield from (pair for part in rule.share_of for pair in _columns_of(part))
+        case SumOf():
+            yield from ((column, "number") for column in rule.sum_of)
+        case LastOf():
+            yield from ((column, "number" if rule.equals is None else "code") for column in rule.last_of)
+        case EventWithin():
+            return
+
+
+def _event_rules(rule: Rule | None) -> Iterator[EventWithin]:
+    match rule:
+        case EventWithin():
+            yield rule
+        case AnyOf():
+            yield from (found for part in rule.any_of for found in _event_rules(part))
+        case AllOf():
+            yield from (found for part in rule.all_of for found in _event_rules(part))
+        case ShareOf():
+            yield from (found for part in rule.share_of for found in _event_rules(part))
+        case _:
+            return
