@@ -26,7 +26,9 @@ def normalise_identifier(text: str) -> str:
     """
     unified = unicodedata.normalize("NFKC", text).translate(_DIGITS).casefold()
     return "".join(
-        sign for sign in unified if not sign.isspace() and sign != "\u0640" and unicodedata.category(sign) != "Cf"
+        sign
+        for sign in unified
+        if not sign.isspace() and sign != "\u0640" and unicodedata.category(sign) != "Cf"
     )
 
 

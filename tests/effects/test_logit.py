@@ -58,7 +58,9 @@ def test_rossi_agrees_with_r(rossi):
 def test_rossi_agrees_with_statsmodels(rossi):
     design = np.column_stack([rossi.aid, rossi.covariates])
     fit = estimate_logit(rossi.arrest, design)
-    peer = sm.Logit(rossi.arrest, sm.add_constant(design)).fit(disp=0, method="newton", tol=1e-14, maxiter=100)
+    peer = sm.Logit(rossi.arrest, sm.add_constant(design)).fit(
+        disp=0, method="newton", tol=1e-14, maxiter=100
+    )
     robust = sm.Logit(rossi.arrest, sm.add_constant(design)).fit(disp=0, tol=1e-14, cov_type="HC0")
     assert fit.coefficients == pytest.approx(peer.params, rel=1e-9)
     assert fit.vcov == pytest.approx(peer.cov_params(), rel=1e-9)

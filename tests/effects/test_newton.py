@@ -7,7 +7,9 @@ from idmaj.effects.newton import Evaluation, maximise
 
 
 def test_a_quadratic_takes_one_step_and_one_to_know():
-    optimum = maximise(lambda b: Evaluation(-float((b - 3) @ (b - 3)), -2 * (b - 3), 2 * np.eye(2)), np.zeros(2))
+    optimum = maximise(
+        lambda b: Evaluation(-float((b - 3) @ (b - 3)), -2 * (b - 3), 2 * np.eye(2)), np.zeros(2)
+    )
     assert optimum.converged and optimum.iterations == 2
     assert optimum.point == pytest.approx([3, 3])
     assert optimum.at_start.value == -18
@@ -24,7 +26,9 @@ def test_an_overshooting_step_is_halved():
 
 
 def test_a_maximum_at_infinity_is_not_reported_as_one():
-    optimum = maximise(lambda b: Evaluation(-float(np.exp(-b[0])), np.exp(-b), np.diag(np.exp(-b))), np.zeros(1))
+    optimum = maximise(
+        lambda b: Evaluation(-float(np.exp(-b[0])), np.exp(-b), np.diag(np.exp(-b))), np.zeros(1)
+    )
     assert not optimum.converged
 
 

@@ -95,13 +95,19 @@ def test_seven_against_seven():
     )
     ratio = estimate_risk_ratio((6, 7), (3, 7))
     assert (ratio.estimate, ratio.std_error) == pytest.approx((2, 0.462910049886276), rel=1e-12)
-    assert (ratio.conf_low, ratio.conf_high) == pytest.approx((0.807235489040717, 4.95518352984384), rel=1e-12)
+    assert (ratio.conf_low, ratio.conf_high) == pytest.approx(
+        (0.807235489040717, 4.95518352984384), rel=1e-12
+    )
 
 
 def test_rossi_ratios():
     ratio = estimate_risk_ratio(AID, NONE)
-    assert (ratio.estimate, ratio.std_error) == pytest.approx((0.727272727272727, 0.163479629390298), rel=1e-12)
-    assert (ratio.conf_low, ratio.conf_high) == pytest.approx((0.527889700889237, 1.00196237764012), rel=1e-12)
+    assert (ratio.estimate, ratio.std_error) == pytest.approx(
+        (0.727272727272727, 0.163479629390298), rel=1e-12
+    )
+    assert (ratio.conf_low, ratio.conf_high) == pytest.approx(
+        (0.527889700889237, 1.00196237764012), rel=1e-12
+    )
     odds = estimate_odds_ratio(AID, NONE)
     assert (odds.estimate, odds.std_error) == pytest.approx((0.649350649350649, 0.220462913216478), rel=1e-12)
     assert (odds.conf_low, odds.conf_high) == pytest.approx((0.421522641600138, 1.00031700364058), rel=1e-12)

@@ -37,7 +37,9 @@ def test_welch_agrees_with_r(nsw):
     assert result.df == pytest.approx(307.132493111588, rel=1e-12)
     assert result.statistic == pytest.approx(2.67414551378334, rel=1e-12)
     assert result.p_value == pytest.approx(0.00789297771451737, rel=1e-11)
-    assert (result.conf_low, result.conf_high) == pytest.approx((474.010469817856, 3114.67433872268), rel=1e-11)
+    assert (result.conf_low, result.conf_high) == pytest.approx(
+        (474.010469817856, 3114.67433872268), rel=1e-11
+    )
 
 
 @pytest.mark.parametrize("errors", PLAIN)

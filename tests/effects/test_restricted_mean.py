@@ -26,7 +26,9 @@ DIFFERENCES = {
 
 @pytest.fixture(scope="module")
 def curves(rossi):
-    return {a: estimate_kaplan_meier(rossi.week[rossi.aid == a], rossi.arrest[rossi.aid == a]) for a in (0, 1)}
+    return {
+        a: estimate_kaplan_meier(rossi.week[rossi.aid == a], rossi.arrest[rossi.aid == a]) for a in (0, 1)
+    }
 
 
 @pytest.mark.parametrize(("arm", "horizon"), ARMS)

@@ -90,7 +90,9 @@ def test_without_censoring_the_curve_is_the_share_still_free():
     for week in range(1, 39):
         estimate = estimate_survival(curve, [week]).estimate[0]
         assert estimate == pytest.approx((time > week).mean(), abs=1e-12)
-        assert estimate_survival(curve, [week], limit="left").estimate[0] == pytest.approx((time >= week).mean())
+        assert estimate_survival(curve, [week], limit="left").estimate[0] == pytest.approx(
+            (time >= week).mean()
+        )
 
 
 def test_a_flat_curve_does_not_claim_certainty():

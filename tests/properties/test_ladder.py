@@ -100,7 +100,9 @@ def test_a_failed_cap_never_raises_a_state(given_input):
         replace(given_input, n_min=min(given_input.n_min, 20)),
         replace(given_input, n_min=min(given_input.n_min, 9)),
         replace(given_input, design="single_group"),
-        replace(given_input, design="comparison" if given_input.design == "randomised" else given_input.design),
+        replace(
+            given_input, design="comparison" if given_input.design == "randomised" else given_input.design
+        ),
     ):
         capped = classify(weaker)
         assert capped == state or RANK.get(capped, 9) < RANK.get(state, 9)

@@ -56,7 +56,7 @@ def execute_task(task: Task, workspace: Workspace, *, limits: Limits, running: R
         draft = Path(job["draft"])
         ending = _conclude(result, draft, workspace.root / task.source, time.monotonic() - started)
         if draft.exists():
-            os.replace(draft, output)
+            draft.replace(output)
     return ending
 
 
@@ -131,8 +131,9 @@ def _find_failed_cell(draft: Path, source: Path) -> tuple[int | None, str]:
         ids = [cell["id"] for cell in nbformat.read(source, as_version=4).cells]
     except (OSError, ValueError, KeyError, nbformat.ValidationError):
         return None, ""
-    for cell in executed:
-        marks = cell.metadata.get("papermill", {})
-        if marks.get("exception") or marks.get("status") in {"failed", "running"}:
-            return (ids.index(cell["id"]) + 1, cell["id"]) if cell["id"] in ids else (None, cell["id"])
-    return None, ""
+    raised = [cell for cell in executed if cell.metadata.get("papermill", {}).get("exception")]
+    started = [cell for cell in executed if cell.metadata.get("papermill", {}).get("start_time")]
+    if not (raised or started):
+        return None, ""
+    cell_id = (raised or started)[-1]["id"]
+    return (ids.index(cell_id) + 1 if cell_id in ids else None), cell_id

@@ -67,7 +67,11 @@ def place_slots(study: str, tasks: Sequence[Task]) -> list[Slot]:
 
 
 def run_slots(
-    slots: Sequence[Slot], execute: Callable[[Slot], Ending], *, jobs: int
+    slots: Sequence[Slot],
+    execute: Callable[[Slot], Ending],
+    *,
+    jobs: int,
+    stop: Callable[[], None],
 ) -> Iterator[tuple[Slot, Ending | None]]:
     """Run tasks, at most `jobs` at a time.
 
@@ -79,6 +83,8 @@ def run_slots(
         Runs one; called in a thread.
     jobs
         How many at a time.
+    stop
+        Called when the run is broken off, so that what is running ends.
 
     Yields
     ------
@@ -88,7 +94,8 @@ def run_slots(
     waiting = list(slots)
     ended: set[tuple[str, int]] = set()
     running: dict[Future[Ending], Slot] = {}
-    with ThreadPoolExecutor(max_workers=jobs) as pool:
+    pool = ThreadPoolExecutor(max_workers=jobs)
+    try:
         while waiting or running:
             for slot in _ready(waiting, ended)[: jobs - len(running)]:
                 waiting.remove(slot)
@@ -98,6 +105,11 @@ def run_slots(
                 slot = running.pop(future)
                 ended.add((slot.study, slot.number))
                 yield slot, future.result()
+    except BaseException:
+        stop()
+        raise
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def _ready(waiting: Sequence[Slot], ended: set[tuple[str, int]]) -> list[Slot]:

@@ -10,6 +10,7 @@ from typing import Final
 
 import nbformat
 from papermill.inspection import inspect_notebook
+from papermill.utils import nb_language
 
 from idmaj.batch.tasks import Value
 from idmaj.errors import ParameterProblems, Place, Problem
@@ -73,9 +74,10 @@ def read_parameters(notebook: Path, *, shown_as: str = "") -> dict[str, str]:
     place = Place(file=shown_as or notebook.name)
     try:
         content = nbformat.read(notebook, as_version=4)
+        nb_language(content)  # inspection needs the language of the kernel
     except FileNotFoundError as error:
         raise ParameterProblems([Problem("notebook-missing", place)]) from error
-    except (nbformat.reader.NotJSONError, nbformat.ValidationError, UnicodeDecodeError, KeyError) as error:
+    except (nbformat.ValidationError, ValueError, KeyError, AttributeError) as error:
         raise ParameterProblems([Problem("notebook-unreadable", place)]) from error
     if not any(TAG in cell.metadata.get("tags", []) for cell in content.cells):
         raise ParameterProblems([Problem("parameters-untagged", place, arguments={"tag": TAG})])
@@ -92,7 +94,7 @@ def _fits(value: Value, name: str) -> bool:
 
 
 def _unknown(name: str, types: Mapping[str, str], place: Place) -> Problem:
-    nearest = difflib.get_close_matches(name, types, n=1, cutoff=0.4)
+    nearest = difflib.get_close_matches(name, types, n=1, cutoff=0.0)
     arguments = {"name": name, "nearest": nearest[0] if nearest else "", "allowed": ", ".join(types)}
     return Problem("parameter-unknown", place, arguments=arguments)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
+from matplotlib.transforms import Affine2D, Transform
 
 from idmaj.charts.selection import LEVELS, order_arms, select_outcome
 from idmaj.charts.sheet import Sheet, line_height, open_sheet
@@ -84,10 +85,9 @@ def draw_flow(
         When a count is missing, more people are observed than assigned, or a level of the outcome rests on
         another number of people.
     """
-    rows = select_outcome(estimates, outcome=outcome)
-    main = study.outcome[outcome].main_horizon
-    horizon = horizon if horizon is not None else _as_horizon(main)
-    branches = read_branches(rows.loc[rows["horizon"] == horizon], what=f"flow of {outcome}")
+    rows = select_flow(estimates, study, outcome=outcome, horizon=horizon)
+    branches = read_branches(rows, what=f"flow of {outcome}")
+    horizon = str(rows["horizon"].iloc[0])
     words = _Words(study, language)
     boxes = [words.box(branch) for branch in branches]
     height = max(len(lines) for lines in _all_lines(boxes, words, branches)) * line_height(NORMAL) + 2 * _PAD
@@ -103,6 +103,18 @@ def draw_flow(
     )
     _draw_branches(sheet, branches, words, height=height)
     return sheet.figure
+
+
+def select_flow(
+    estimates: pd.DataFrame, study: Study, *, outcome: str, horizon: str | None = None
+) -> pd.DataFrame:
+    """Select the rows of an outcome at one horizon, by default the primary one."""
+    rows = select_outcome(estimates, outcome=outcome)
+    wanted = horizon if horizon is not None else _as_horizon(study.outcome[outcome].main_horizon)
+    chosen = rows.loc[rows["horizon"] == wanted]
+    if chosen.empty:
+        raise RenderError(f"flow of {outcome}: no row at horizon {wanted!r}")
+    return chosen
 
 
 def _as_horizon(main: float | str | None) -> str:
@@ -133,10 +145,14 @@ def _check_branches(branches: list[Branch], rows: pd.DataFrame, what: str) -> No
     levels = rows.loc[is_level & ~rows["note"].str.contains("selected")]
     for branch in branches:
         if branch.lost < 0:
-            raise RenderError(f"{what}: {branch.observed} observed of {branch.assigned} assigned ({branch.arm})")
+            raise RenderError(
+                f"{what}: {branch.observed} observed of {branch.assigned} assigned ({branch.arm})"
+            )
         people = set(levels.loc[levels["term"] == branch.arm, "n"].dropna().astype(int))
         if people - {branch.observed}:
-            raise RenderError(f"{what}: levels rest on {sorted(people)} people, not {branch.observed} ({branch.arm})")
+            raise RenderError(
+                f"{what}: levels rest on {sorted(people)} people, not {branch.observed} ({branch.arm})"
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +162,9 @@ class _Words:
 
     def top(self, branches: list[Branch]) -> list[str]:
         kind = "drawn" if self.study.study.design == "randomised" else "included"
-        return self._lines(message(f"chart-flow-{kind}", self.language), sum(b.assigned for b in branches), _BOX)
+        return self._lines(
+            message(f"chart-flow-{kind}", self.language), sum(b.assigned for b in branches), _BOX
+        )
 
     def box(self, branch: Branch) -> list[str]:
         return self._lines(name_arm(self.study, branch.arm, self.language), branch.assigned, _BOX)
@@ -206,7 +224,9 @@ def _draw_box(
         sheet.write(line, x, first + number * line_height(NORMAL), bold=is_number, align="centre")
 
 
-def _draw_arrow(sheet: Sheet, start: tuple[float, float], end: tuple[float, float], *, head: bool = True) -> None:
+def _draw_arrow(
+    sheet: Sheet, start: tuple[float, float], end: tuple[float, float], *, head: bool = True
+) -> None:
     points = [(sheet.across(x) * WIDTH_CM, sheet.down(y) * sheet.height) for x, y in (start, end)]
     arrow = FancyArrowPatch(
         *points,
@@ -229,7 +249,5 @@ def _draw_fork(sheet: Sheet, centres: list[float], *, start: float, end: float) 
         _draw_arrow(sheet, (centre, middle), (centre, end))
 
 
-def _centimetres(sheet: Sheet):  # type: ignore[no-untyped-def]
-    from matplotlib.transforms import Affine2D
-
+def _centimetres(sheet: Sheet) -> Transform:
     return Affine2D().scale(1 / (CM_PER_POINT * 72)) + sheet.figure.dpi_scale_trans

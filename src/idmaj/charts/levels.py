@@ -121,7 +121,7 @@ def _draw_over_time(rows: pd.DataFrame, measure: Measure, *, notes: list[str], t
     names = {arm: name_arm(measure.study, arm, measure.language) for arm in arms}
     heads = [message("chart-people-followed", measure.language), *names.values()]
     head = max(measure_text(text, SMALL, bold=True) for text in heads) + 0.9
-    axes = sheet.add_axes(max(head, 1.6) if not sheet.is_rtl else max(head, 1.6), WIDTH_CM - 0.5, 0.15, _PLOT)
+    axes = sheet.add_axes(max(head, 1.6), WIDTH_CM - 0.5, 0.15, _PLOT)
     _draw_arms(axes, rows, measure, arms=arms)
     _label_ends(axes, rows, measure, names=names)
     _write_people_rows(sheet, axes, rows, names=names)
@@ -135,7 +135,15 @@ def _draw_arms(axes: Axes, rows: pd.DataFrame, measure: Measure, *, arms: list[s
         mine, look = rows.loc[rows["term"] == arm], look_of(arm)
         x = mine["time"].to_numpy(float) + shift
         axes.vlines(x, mine["conf_low"], mine["conf_high"], color=look.mark, linewidth=1.4)
-        axes.plot(x, mine["estimate"], color=look.mark, linestyle=look.dash, linewidth=1.6, marker=look.marker, markersize=5)
+        axes.plot(
+            x,
+            mine["estimate"],
+            color=look.mark,
+            linestyle=look.dash,
+            linewidth=1.6,
+            marker=look.marker,
+            markersize=5,
+        )
     low, high = value_limits(rows, measure)
     axes.set_ylim(low, high)
     ticks = choose_ticks(low, high, 5)
@@ -154,7 +162,7 @@ def value_limits(rows: pd.DataFrame, measure: Measure) -> tuple[float, float]:
     """Limits of a value axis: from 0, and at most 1 for shares."""
     low = min(0.0, float(rows[["conf_low", "estimate"]].min().min()))
     high = float(rows[["conf_high", "estimate"]].max().max())
-    top = (choose_ticks(low, high * 1.3, 5) if high > 0 else np.array([1.0]))
+    top = choose_ticks(low, high * 1.3, 5) if high > 0 else np.array([1.0])
     above = top[top >= high]
     limit = float(above[0]) if len(above) else high * 1.05
     return low * 1.1, min(limit, 1.0) if measure.percents else limit
@@ -211,7 +219,9 @@ def _write_people_rows(sheet: Sheet, axes: Axes, rows: pd.DataFrame, *, names: d
         look = look_of(arm)
         sheet.write(name, MARGIN, y + number * _ROW, size=SMALL, bold=True, colour=look.text)
         for _, row in mine.loc[mine["n"].notna()].iterrows():
-            write_under_tick(sheet, axes, format_count(int(row["n"]), sheet.language), x=row["time"], y=y + number * _ROW)
+            write_under_tick(
+                sheet, axes, format_count(int(row["n"]), sheet.language), x=row["time"], y=y + number * _ROW
+            )
 
 
 def write_under_tick(sheet: Sheet, axes: Axes, text: str, *, x: float, y: float) -> None:

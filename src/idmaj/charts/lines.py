@@ -44,7 +44,9 @@ def look_of(term: str) -> Look:
     return _LOOKS[term]
 
 
-def label_point(axes: Axes, text: str, *, at: tuple[float, float], offset: tuple[float, float], look: Look, **place: Any) -> Text:
+def label_point(
+    axes: Axes, text: str, *, at: tuple[float, float], offset: tuple[float, float], look: Look, **place: Any
+) -> Text:
     """Write a direct label beside a point, with a white halo; `offset` is in points."""
     label = axes.annotate(
         text,

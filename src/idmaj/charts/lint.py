@@ -20,7 +20,10 @@ from idmaj.text import strip_isolates
 
 _CONTRAST = 4.5
 _SLACK = 1.0
-"""Pixels by which boxes may touch: they hold the room of letters that the words do not have."""
+"""Pixels by which boxes may touch."""
+
+_LEADING = 0.15
+"""Part of the size of a text that its box holds above and below the tallest letters."""
 
 
 def lint_figure(figure: Figure) -> list[str]:
@@ -119,12 +122,17 @@ def _leaves(figure: Figure, box: Bbox) -> bool:
 
 
 def _find_overlaps(boxes: list[tuple[Text, Bbox]]) -> list[str]:
-    written = [(text, box) for text, box in boxes if text.get_gid() != "watermark"]
+    written = [(text, _ink(text, box)) for text, box in boxes if text.get_gid() != "watermark"]
     return [
         f"overlap: {_quote(first)} and {_quote(second)}"
         for (first, one), (second, two) in itertools.combinations(written, 2)
         if _overlap(one, two)
     ]
+
+
+def _ink(text: Text, box: Bbox) -> Bbox:
+    leading = _LEADING * text.get_fontsize() * text.figure.dpi / 72  # type: ignore[union-attr]
+    return Bbox.from_extents(box.x0, box.y0 + leading, box.x1, box.y1 - leading)
 
 
 def _overlap(one: Bbox, two: Bbox) -> bool:

@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 
 from idmaj.charts.lines import set_numeric_ticks
 from idmaj.charts.selection import keep_shown
 from idmaj.charts.sheet import MARGIN, Sheet, open_sheet
-from idmaj.charts.style import GREY, GRID, INK, NORMAL, PALE_BLUE, SMALL, SUPPORT, WIDTH_CM, in_house_style, measure_text
+from idmaj.charts.style import (
+    GREY,
+    GRID,
+    INK,
+    NORMAL,
+    PALE_BLUE,
+    SMALL,
+    SUPPORT,
+    WIDTH_CM,
+    in_house_style,
+    measure_text,
+)
 from idmaj.charts.words import choose_ticks, name_arm, write_numbers
 from idmaj.errors import RenderError
 from idmaj.study import Study
@@ -22,7 +36,9 @@ _POPULATIONS = ("unweighted", "weighted")
 
 
 @in_house_style
-def draw_love(estimates: pd.DataFrame, study: Study, language: Language, *, title: str | None = None) -> Figure:
+def draw_love(
+    estimates: pd.DataFrame, study: Study, language: Language, *, title: str | None = None
+) -> Figure:
     """Draw the standardised differences of the covariates.
 
     Parameters
@@ -46,7 +62,7 @@ def draw_love(estimates: pd.DataFrame, study: Study, language: Language, *, titl
     RenderError
         When there is no row, or a covariate stands twice.
     """
-    table = _arrange(estimates)
+    table = arrange_balance(estimates)
     limit = study.gates.standardised_difference
     sheet = open_sheet(
         study,
@@ -72,7 +88,8 @@ def draw_love(estimates: pd.DataFrame, study: Study, language: Language, *, titl
     return sheet.figure
 
 
-def _arrange(estimates: pd.DataFrame) -> pd.DataFrame:
+def arrange_balance(estimates: pd.DataFrame) -> pd.DataFrame:
+    """Arrange standardised differences: a row a covariate, the largest first; a column before and after."""
     rows = estimates.loc[
         (estimates["estimator"] == "balance")
         & (estimates["scale"] == "standardised_difference")
@@ -100,15 +117,23 @@ def _draw_points(axes: Axes, table: pd.DataFrame, *, limit: float, language: Lan
     axes.hlines(places, low - pad, high + pad, color=GRID, linewidth=0.5, zorder=0.5)
     for population in table.columns:
         filled = population == "weighted"
-        axes.plot(table[population], places, linestyle="none", zorder=4 if filled else 3, **_dot(filled=filled))
+        axes.plot(
+            table[population], places, linestyle="none", zorder=4 if filled else 3, **_dot(filled=filled)
+        )
     axes.set_yticks([])
     ticks = choose_ticks(low - pad, high + pad, 7)
     set_numeric_ticks(axes, "x", ticks, write_numbers(ticks, format_signed, language))
 
 
-def _dot(*, filled: bool) -> dict[str, object]:
+def _dot(*, filled: bool) -> dict[str, Any]:
     face = SUPPORT if filled else "white"
-    return {"marker": "o", "markersize": 5.5, "markerfacecolor": face, "markeredgecolor": SUPPORT, "markeredgewidth": 1.2}
+    return {
+        "marker": "o",
+        "markersize": 5.5,
+        "markerfacecolor": face,
+        "markeredgecolor": SUPPORT,
+        "markeredgewidth": 1.2,
+    }
 
 
 def _write_values(sheet: Sheet, table: pd.DataFrame) -> float:
@@ -116,7 +141,9 @@ def _write_values(sheet: Sheet, table: pd.DataFrame) -> float:
     end = WIDTH_CM - MARGIN
     for population in reversed([name for name in _POPULATIONS if name in table.columns]):
         head = message(f"chart-love-{population}", sheet.language)
-        texts = [format_signed(value, sheet.language, 2) if pd.notna(value) else "" for value in table[population]]
+        texts = [
+            format_signed(value, sheet.language, 2) if pd.notna(value) else "" for value in table[population]
+        ]
         width = max(measure_text(head, SMALL), *(measure_text(text, NORMAL) for text in texts))
         sheet.write(head, end, 0.15, size=SMALL, colour=GREY, align="end")
         for number, text in enumerate(texts):
@@ -136,7 +163,6 @@ def _write_key(sheet: Sheet, start: float, *, has_weights: bool) -> None:
         place += measure_text(text, SMALL) + 0.9
 
 
-def _key_dot(sheet: Sheet, x: float, *, filled: bool):  # type: ignore[no-untyped-def]
-    from matplotlib.lines import Line2D
-
-    return Line2D([sheet.across(x)], [sheet.down(0.13)], linestyle="none", transform=sheet.figure.transFigure, **_dot(filled=filled))  # type: ignore[arg-type]
+def _key_dot(sheet: Sheet, x: float, *, filled: bool) -> Line2D:
+    place = [sheet.across(x)], [sheet.down(0.13)]
+    return Line2D(*place, linestyle="none", transform=sheet.figure.transFigure, **_dot(filled=filled))

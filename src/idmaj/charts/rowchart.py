@@ -133,7 +133,9 @@ def _write_columns(
     """Write the columns of words and return where the axis begins and ends."""
     language = measure.language
     values = [_write_estimate(entry.row, measure) for entry in entries]
-    counts = ["" if pd.isna(entry.row["n"]) else format_count(int(entry.row["n"]), language) for entry in entries]
+    counts = [
+        "" if pd.isna(entry.row["n"]) else format_count(int(entry.row["n"]), language) for entry in entries
+    ]
     level = next((float(e.row["conf_level"]) for e in entries if pd.notna(e.row["conf_level"])), 0.95)
     heads = {
         "n": message("chart-column-people", language),
@@ -141,7 +143,9 @@ def _write_columns(
     }
     label_width = max(measure_text(line, NORMAL, bold=True) for lines in labels for line in lines)
     n_width = max(measure_text(heads["n"], SMALL), *(measure_text(c, NORMAL) for c in counts))
-    value_width = max(measure_text(heads["value"], SMALL), *(measure_text(v, NORMAL, bold=True) for v in values))
+    value_width = max(
+        measure_text(heads["value"], SMALL), *(measure_text(v, NORMAL, bold=True) for v in values)
+    )
     n_end = MARGIN + label_width + _COLUMN_GAP + n_width
     sheet.write(heads["n"], n_end, 0.2, size=SMALL, colour=GREY, align="end")
     value_start = WIDTH_CM - MARGIN - value_width
@@ -164,7 +168,12 @@ def _write_estimate(row: pd.Series, measure: Measure) -> str:
 
 
 def _draw_marks(
-    axes: Axes, entries: Sequence[RowEntry], measure: Measure, *, middles: Sequence[float], threshold: float | None
+    axes: Axes,
+    entries: Sequence[RowEntry],
+    measure: Measure,
+    *,
+    middles: Sequence[float],
+    threshold: float | None,
 ) -> None:
     low, high = _limits(entries, measure, threshold)
     axes.set_xlim(low, high)
@@ -188,7 +197,9 @@ def _draw_mark(axes: Axes, entry: RowEntry, *, y: float) -> None:
     if pd.notna(row[ends[0]]):
         left, right = (float(row[name]) for name in ends)
         dash = (0, (1, 1)) if pd.isna(row["estimate"]) else "-"
-        axes.plot([max(left, low), min(right, high)], [y, y], color=entry.colour, linewidth=1.8, linestyle=dash)
+        axes.plot(
+            [max(left, low), min(right, high)], [y, y], color=entry.colour, linewidth=1.8, linestyle=dash
+        )
         for bound, edge, arrow in ((left, low, "<"), (right, high, ">")):
             if (bound < edge) if arrow == "<" else (bound > edge):
                 axes.plot([edge], [y], marker=arrow, color=entry.colour, markersize=6, clip_on=False)

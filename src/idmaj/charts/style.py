@@ -14,7 +14,8 @@ from matplotlib.font_manager import FontProperties, fontManager
 
 FAMILY: Final = "IBM Plex Sans Arabic"
 LAST_RESORT: Final = "DejaVu Sans"
-WEIGHTS: Final = (400, 600)
+WEIGHTS: Final = (400, 700)
+"""The two weights that the last resort has too."""
 
 SUPPORT: Final = "#12436D"
 COMPARISON: Final = "#F46A25"
@@ -80,7 +81,7 @@ def font_families() -> tuple[str, ...]:
 
 def font(size: float, *, bold: bool = False) -> FontProperties:
     """Font of a size in points."""
-    return FontProperties(family=list(font_families()), size=size, weight=600 if bold else 400)
+    return FontProperties(family=list(font_families()), size=size, weight=700 if bold else 400)
 
 
 @cache

@@ -11,13 +11,13 @@ from idmaj.charts.levels import write_under_tick
 from idmaj.charts.lines import draw_horizontal_grid, label_point, look_of, set_numeric_ticks
 from idmaj.charts.selection import keep_shown, order_arms, select_outcome
 from idmaj.charts.sheet import MARGIN, Sheet, open_sheet
-from idmaj.charts.style import CM_PER_POINT, GREY, NORMAL, SMALL, WIDTH_CM, in_house_style, measure_text
-from idmaj.charts.words import Measure, choose_ticks, name_arm, write_people
+from idmaj.charts.style import GREY, NORMAL, SMALL, WIDTH_CM, in_house_style, measure_text
+from idmaj.charts.words import Measure, as_whole, choose_ticks, name_arm, write_people
 from idmaj.study import Study
 from idmaj.text import Language, format_count, format_number, format_percent, message
 
 _PLOT = 6.0
-_ROW = 0.38
+_ROW = 0.41
 _BREAK_ABOVE = 0.55
 """Where every band stays above this share, the axis starts higher and a note says so."""
 _COUNTS = ("at-risk", "events", "censored")
@@ -127,7 +127,9 @@ def _first_column(sheet: Sheet, names: dict[str, str]) -> float:
     return min(widest + 0.7, 6.0)
 
 
-def _draw_curves(axes: Axes, steps: dict[str, pd.DataFrame], measure: Measure, *, bottom: float) -> np.ndarray:
+def _draw_curves(
+    axes: Axes, steps: dict[str, pd.DataFrame], measure: Measure, *, bottom: float
+) -> np.ndarray:
     for arm, curve in steps.items():
         look, time = look_of(arm), curve["time"]
         axes.fill_between(
@@ -140,7 +142,7 @@ def _draw_curves(axes: Axes, steps: dict[str, pd.DataFrame], measure: Measure, *
     set_numeric_ticks(axes, "y", ticks, measure.write_ticks(ticks))
     draw_horizontal_grid(axes, numbers_on_right=measure.language == "ar")
     times = _time_ticks(measure, end)
-    set_numeric_ticks(axes, "x", times, [format_number(t, measure.language, None) for t in times])
+    set_numeric_ticks(axes, "x", times, [format_number(as_whole(t), measure.language, None) for t in times])
     return times
 
 
@@ -156,7 +158,9 @@ def _time_label(study: Study, language: Language) -> str:
     return message(f"chart-time-{study.study.time_unit}", language)
 
 
-def _label_curves(axes: Axes, steps: dict[str, pd.DataFrame], names: dict[str, str], language: Language) -> None:
+def _label_curves(
+    axes: Axes, steps: dict[str, pd.DataFrame], names: dict[str, str], language: Language
+) -> None:
     """Label each curve where the curves are farthest apart, the upper above, the lower below."""
     low, end = axes.get_ylim()[0], axes.get_xlim()[1]
     grid = np.linspace(0.3, 0.72, 22) * end
@@ -187,7 +191,13 @@ def _value_at(curve: pd.DataFrame, times: np.ndarray) -> np.ndarray:
 
 
 def _write_counts(
-    sheet: Sheet, axes: Axes, rows: pd.DataFrame, *, names: dict[str, str], counted: list[str], ticks: np.ndarray
+    sheet: Sheet,
+    axes: Axes,
+    rows: pd.DataFrame,
+    *,
+    names: dict[str, str],
+    counted: list[str],
+    ticks: np.ndarray,
 ) -> None:
     y = _PLOT + 1.15
     for arm, name in names.items() if counted else ():

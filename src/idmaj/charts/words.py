@@ -146,7 +146,12 @@ def name_horizon(study: Study, horizon: str, language: Language) -> str:
     for wave in study.wave:
         if wave.id == horizon:
             return wave.label[language]
-    return format_duration(float(horizon), study.study.time_unit, language) if horizon else ""
+    return format_duration(as_whole(float(horizon)), study.study.time_unit, language) if horizon else ""
+
+
+def as_whole(value: float) -> float | int:
+    """Turn 52.0 into 52, so that no decimal is shown that nobody wrote."""
+    return int(value) if float(value).is_integer() else float(value)
 
 
 def name_outcome(study: Study, outcome: str, language: Language, *, horizon: str = "") -> str:

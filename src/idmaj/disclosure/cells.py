@@ -7,7 +7,7 @@ totals need t people. Below ten people observed nothing is public, whatever t is
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -18,14 +18,11 @@ FEWEST_PEOPLE: Final = 10
 
 ARMS: Final = ("support", "comparison")
 LEVEL_TERMS: Final = frozenset({*ARMS, "all"})
-LEVEL_SCALES: Final = frozenset(
-    {"share", "mean", "survival", "cumulative_incidence", "total", "quantile", "rmst"}
-)
+LEVEL_SCALES: Final = frozenset({"share", "mean", "survival", "cumulative_incidence", "total"})
 PROPORTION_SCALES: Final = frozenset({"share", "survival", "cumulative_incidence"})
+_CONDITIONS: Final = frozenset({"binary", "time_to_event"})
 PLACE: Final = ["outcome", "horizon", "subgroup", "is_selected"]
 """Columns that say which question a cell answers; the arm (`term`) completes them."""
-
-_QUANTILES: Final = {"median": 0.5, "lower quartile": 0.25, "upper quartile": 0.25, "p25": 0.25, "p75": 0.25}
 
 
 def find_levels(estimates: pd.DataFrame, study: Study) -> pd.Series:
@@ -117,28 +114,21 @@ def is_safe_size(n: float, study: Study) -> bool:
 
 def _count_events(levels: pd.DataFrame, study: Study) -> pd.Series:
     """People with the event or condition; counted back from the estimate where the row does not say."""
-    kinds = levels["outcome"].map(lambda name: study.outcome[name].kind)
-    counted = levels["scale"].isin(PROPORTION_SCALES) | kinds.isin(["binary", "time_to_event"])
+    conditions = [name for name, outcome in study.outcome.items() if outcome.kind in _CONDITIONS]
+    counted = levels["scale"].isin(PROPORTION_SCALES) | levels["outcome"].isin(conditions)
     share = levels["estimate"].where(levels["scale"] != "survival", 1 - levels["estimate"])
     implied = (share * levels["n"].astype("float64")).round()
     return levels["n_events"].astype("float64").fillna(implied).where(counted)
 
 
-def _is_safe_level(row: object, k: float, study: Study) -> bool:
-    outcome = study.outcome[row.outcome]  # type: ignore[attr-defined]
-    n = 0.0 if pd.isna(row.n) else float(row.n)  # type: ignore[attr-defined]
+def _is_safe_level(row: Any, k: float, study: Study) -> bool:
+    outcome = study.outcome[row.outcome]
+    n = 0.0 if pd.isna(row.n) else float(row.n)
     if not pd.isna(k):
-        at_risk = row.n_at_risk  # type: ignore[attr-defined]
+        at_risk = row.n_at_risk
         enough_left = pd.isna(at_risk) or at_risk >= study.disclosure.threshold or k == n
         return is_safe_count(k, n, study, outcome) and enough_left
-    if row.scale in PROPORTION_SCALES:  # type: ignore[attr-defined]
+    if row.scale in PROPORTION_SCALES:
         return False
-    unanimous = row.std_error == 0 and not outcome.allow_unanimous  # type: ignore[attr-defined]
-    return is_safe_size(_people_behind(row, n), study) and not unanimous
-
-
-def _people_behind(row: object, n: float) -> float:
-    """People on the smaller side of an amount: a quantile shows the few beyond it."""
-    if row.scale != "quantile":  # type: ignore[attr-defined]
-        return n
-    return n * _QUANTILES.get(row.term, 0)  # type: ignore[attr-defined]
+    differs = not pd.isna(row.std_error) and row.std_error > 0
+    return is_safe_size(n, study) and (differs or bool(outcome.allow_unanimous))

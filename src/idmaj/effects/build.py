@@ -28,6 +28,8 @@ from idmaj.outcomes import build_outcomes
 from idmaj.store import Evaluation, Tables
 from idmaj.study import Outcome, Study
 
+FEW_PEOPLE = 30
+"""People below which the report says what their number alone allows (METHODS.md, bands of n_min)."""
 FEWEST_PEOPLE = 2
 """People an arm below which no contrast is attempted."""
 
@@ -119,7 +121,7 @@ def _describe(
     single = is_primary and not study.has_comparison
     rows = summarise_levels(outcomes, place, is_binary=binary, primary=single, conf_level=level)
     rows += summarise_flow(outcomes, place)
-    if binary and is_primary:
+    if binary and is_primary and len(outcomes) < FEW_PEOPLE:
         rows += summarise_what_n_allows(outcomes, place, conf_level=level)
     return rows
 

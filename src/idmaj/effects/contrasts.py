@@ -16,11 +16,14 @@ from idmaj.effects.rows import CONTRAST, RATIO, Place, contrast_numbers, ratio_n
 from idmaj.effects.sample import Sample
 from idmaj.effects.standardisation import estimate_standardised_risks
 from idmaj.effects.weighting import WeightedEffect, estimate_ipw_att
+from idmaj.errors import EstimationError
 from idmaj.estimates import EffectEstimate
 
 Numbers = dict[str, Any]
 PERMUTED_BELOW = 60
 """Smallest arm under which a permutation test stands beside the interval."""
+PERMUTED_CELLS = 20_000_000
+"""People times redraws of a permutation test, which bounds its cost where the other arm is large."""
 
 
 def estimate_contrast(
@@ -53,9 +56,10 @@ def estimate_contrast(
         "n_min": float(min(sample.n_treated, sample.n_comparison)),
         "n_events": int(sample.outcome.sum()) if sample.is_binary else None,
     }  # fmt: skip
-    return place.attempt(
-        lambda: place.row(**{**shared, **ESTIMATORS[estimator](sample, conf_level)}), **shared
-    )
+    try:
+        return place.row(**{**shared, **ESTIMATORS[estimator](sample, conf_level)})
+    except EstimationError as error:
+        return place.refuse(sample.name_column(error), **shared)
 
 
 def estimate_companions(
@@ -123,12 +127,13 @@ def _permutation_row(sample: Sample, place: Place, shared: Numbers) -> list[Effe
         **shared, "estimator": "permutation", "scale": "mean_difference", "term": CONTRAST,
         "role": "diagnostic", "note": "permutation test",
     }  # fmt: skip
-    return [
-        place.attempt(
-            lambda: place.row(**fields, p_value=estimate_permutation(sample.outcome, sample.treated).p_value),
-            **fields,
-        )
-    ]
+    draws = int(np.clip(PERMUTED_CELLS // len(sample.outcome), 1_999, 100_000))
+
+    def make() -> EffectEstimate:
+        test = estimate_permutation(sample.outcome, sample.treated, draws=draws)
+        return place.row(**fields, p_value=test.p_value)
+
+    return [place.attempt(make, **fields)]
 
 
 def _difference_in_means(sample: Sample, conf_level: float) -> Numbers:

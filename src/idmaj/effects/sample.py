@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from idmaj.effects.conditions import BoolArray, FloatArray
+from idmaj.errors import EstimationError
 from idmaj.study import Study
 
 
@@ -64,6 +65,14 @@ class Sample:
     def fewest_events(self) -> int:
         """Events or non-events of an arm, the fewest of the four counts."""
         return min(min(k, n - k) for k, n in self.events)
+
+    def name_column(self, error: EstimationError) -> EstimationError:
+        """Put the covariate's name where an estimator says its position."""
+        position = error.arguments.get("column")
+        if not isinstance(position, int):
+            return error
+        name = self.names[position] if 0 <= position < len(self.names) else "arm"
+        return EstimationError(error.message_id, **{**error.arguments, "column": name})
 
     def without(self, column: str) -> Sample:
         """Return the sample without a covariate (and its indicators)."""

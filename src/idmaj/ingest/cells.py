@@ -185,7 +185,7 @@ def _read_date(cell: str, date_format: str | None) -> date | None:
     text = cell.translate(_DIGITS)
     try:
         if date_format is not None:
-            day = datetime.strptime(text, date_format).date()
+            day: date | None = datetime.strptime(text, date_format).date()
         else:
             found = _ISO_DATE.fullmatch(text)
             day = date.fromisoformat(found[1]) if found else None

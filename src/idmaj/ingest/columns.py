@@ -58,7 +58,9 @@ class _Part:
         return ((self.text != "") & (self.kinds == "")).to_numpy()
 
 
-def read_column(files: Sequence[SourceRows], name: str, use: ColumnUse, *, is_masked: bool = False) -> ReadColumn:
+def read_column(
+    files: Sequence[SourceRows], name: str, use: ColumnUse, *, is_masked: bool = False
+) -> ReadColumn:
     """Read a column of the rows that are kept.
 
     Parameters
@@ -94,13 +96,11 @@ def _part(rows: SourceRows, name: str) -> _Part:
         return _Part(rows, text, pd.Series("", index=text.index, dtype="str"))
     codes, distinct = pd.factorize(canonical_codes(text))
     kinds = np.array([declared.get(str(code), "") for code in distinct], dtype=object)
-    values = kinds[codes] if len(kinds) else []
+    values = kinds[codes] if len(kinds) else kinds
     return _Part(rows, text, pd.Series(values, index=text.index, dtype="str"))
 
 
-def _read_numbers(
-    parts: list[_Part], name: str, use: ColumnUse, show: Callable[[str], str]
-) -> ReadColumn:
+def _read_numbers(parts: list[_Part], name: str, use: ColumnUse, show: Callable[[str], str]) -> ReadColumn:
     styles = [_style(part, name) for part in parts]
     numbers = [parse_numbers(part.text, style) for part, style in zip(parts, styles, strict=True)]
     n_filled = sum(int(part.filled.sum()) for part in parts)
@@ -112,7 +112,9 @@ def _read_numbers(
         if use == "auto":
             return _join(parts, [(_as_codes(part), part.kinds) for part in parts], "code")
         part = parts[0]
-        part.rows.report("column-not-numeric", column=name, severity="blocking", n=n_filled - n_read, of=n_filled)
+        part.rows.report(
+            "column-not-numeric", column=name, severity="blocking", n=n_filled - n_read, of=n_filled
+        )
     made = []
     for part, found in zip(parts, numbers, strict=True):
         values = np.where(part.filled, found.values, np.nan)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
 from idmaj.errors import Place, Problem, Severity
-from idmaj.ingest.cells import canonical_code, canonical_codes
+from idmaj.ingest.cells import canonical_code, canonical_codes, map_distinct
 from idmaj.ingest.raw import RawTable
 from idmaj.study import Source, Study
 from idmaj.study.rules import needed_columns
@@ -58,6 +58,7 @@ class SourceRows:
     is_declared_decimal: bool = field(init=False)
 
     def __post_init__(self) -> None:
+        """Set aside rows that do not have the cells of the header."""
         self.set_aside = np.full(len(self.cells), "", dtype=object)
         self.is_declared_decimal = "decimal" in self.source.model_fields_set
         for row, count in (self.raw.misshapen or {}).items():
@@ -79,6 +80,11 @@ class SourceRows:
         """Rows set aside, misshapen ones included."""
         return len(self.aside_rows)
 
+    @property
+    def columns(self) -> list[str]:
+        """Canonical names of the columns."""
+        return [str(name) for name in self.cells.columns]
+
     def column_name(self, name: str) -> str:
         """Name in the file of a canonical column."""
         return self.source.columns.get(name, name)
@@ -89,13 +95,24 @@ class SourceRows:
         return Place(file=self.file, row=row, column=shown, sheet=self.source.sheet or "")
 
     def report(
-        self, message: str, *, row: int | None = None, column: str = "", severity: Severity, **arguments: str | int
+        self,
+        message: str,
+        *,
+        row: int | None = None,
+        column: str = "",
+        severity: Severity,
+        **arguments: str | int | float,
     ) -> None:
         """Note a problem."""
         self.problems.append(Problem(message, self.place(row, column), severity, arguments))
 
     def put_aside(
-        self, which: np.ndarray, message: str, *, column: str = "", arguments: Sequence[Arguments] | None = None
+        self,
+        which: np.ndarray,
+        message: str,
+        *,
+        column: str = "",
+        arguments: Sequence[Arguments] | None = None,
     ) -> None:
         """Set rows aside with a reason, each with its own arguments.
 
@@ -110,7 +127,7 @@ class SourceRows:
         arguments
             One mapping for each row of `cells`.
         """
-        for position in np.flatnonzero(which & self.is_kept):
+        for position in np.flatnonzero(which & self.is_kept).tolist():
             self.set_aside[position] = message
             given = arguments[position] if arguments is not None else {}
             self._record(message, int(self.rows[position]), column, given)
@@ -140,7 +157,9 @@ class SourceRows:
         )
 
 
-def take_rows(study: Study, source: Source, raw: RawTable) -> tuple[SourceRows | None, list[Problem]]:
+def take_rows(
+    study: Study, source: Source, raw: RawTable, *, identify: Callable[[str], str]
+) -> tuple[SourceRows | None, list[Problem]]:
     """Take the columns that the study uses, and the rows that belong to it.
 
     Parameters
@@ -149,6 +168,8 @@ def take_rows(study: Study, source: Source, raw: RawTable) -> tuple[SourceRows |
         Study file and the entry of this file.
     raw
         The file as read.
+    identify
+        Makes the person id of the tables from the one in the file; not called for blank cells.
 
     Returns
     -------
@@ -168,9 +189,11 @@ def take_rows(study: Study, source: Source, raw: RawTable) -> tuple[SourceRows |
     if problems:
         return None, problems
     number = study.source.index(source) + 1
-    cells = pd.DataFrame({name: raw.cells[column] for name, column in wanted.items()})
+    cells = pd.DataFrame({name: _recode(raw.cells[column], source, name) for name, column in wanted.items()})
     if "person_id" not in cells and source.role == "persons":
         cells["person_id"] = [f"{number}-{row:06d}" for row in raw.rows]  # machine number
+    elif "person_id" in cells:
+        cells["person_id"] = map_distinct(cells["person_id"], lambda cell: identify(cell) if cell else "")
     taken = SourceRows(source, number, raw, cells, raw.rows)
     _apply_keep(taken)
     return taken, []
@@ -183,11 +206,19 @@ def _wanted(study: Study, source: Source) -> dict[str, str]:
     return mapped | {c.name: c.key for c in needed_columns(study, source.role) if c.name not in mapped}
 
 
+def _recode(cells: pd.Series, source: Source, name: str) -> pd.Series:
+    """Put the values that the study file declares in the place of those of the file."""
+    meant = {canonical_code(code): value for code, value in source.recode.get(name, {}).items()}
+    return map_distinct(cells, lambda cell: meant.get(canonical_code(cell), cell)) if meant else cells
+
+
 def _missing_column(source: Source, raw: RawTable, name: str, key: str) -> Problem:
     column = source.columns.get(name, name)
     nearest = difflib.get_close_matches(column, raw.header, n=1, cutoff=0.0)
-    arguments = {"key": key, "nearest": nearest[0] if nearest else "", "columns": len(raw.header)}
-    return Problem("column-missing", Place(file=source.file, row=source.header_row, column=column), "blocking", arguments)
+    arguments: Arguments = {"key": key, "nearest": nearest[0] if nearest else "", "columns": len(raw.header)}
+    return Problem(
+        "column-missing", Place(file=source.file, row=source.header_row, column=column), "blocking", arguments
+    )
 
 
 def _apply_keep(taken: SourceRows) -> None:

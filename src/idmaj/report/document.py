@@ -6,12 +6,14 @@ Every text is ready to read in the brief's language, numbers isolated; no render
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from idmaj.text import Language
 
-FigureKind = Literal["survival", "forest", "levels", "love", "flow", "dots", "regions", "years", "unit_costs"]
+FigureKind = Literal[
+    "survival", "forest", "levels", "love", "flow", "handover-years", "handover-regions", "unit-cost"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ class Figure:
     alt
         What it shows, for those who cannot see it.
     caption
-        Source, unit and number of people.
+        A remark under the chart; the chart itself carries unit, source and number of people.
     table
         The numbers behind the chart.
     """
@@ -87,7 +89,7 @@ class Figure:
     outcome: str
     title: str
     alt: str
-    caption: str
+    caption: str = ""
     table: Table | None = None
 
 
@@ -98,7 +100,7 @@ class Section:
     heading: str
     paragraphs: tuple[str, ...] = ()
     bullets: tuple[str, ...] = ()
-    figure: Figure | None = None
+    figures: tuple[Figure, ...] = ()
     table: Table | None = None
 
 
@@ -155,6 +157,8 @@ class Brief:
         Where it comes from.
     simulated_mark
         Text of the mark on invented data; empty on real data.
+    links
+        Sources to follow, each with words and an address.
     """
 
     language: Language
@@ -169,12 +173,12 @@ class Brief:
     sections: tuple[Section, ...] = ()
     boxes: tuple[Box, ...] = ()
     simulated_mark: str = ""
-    links: tuple[tuple[str, str], ...] = field(default=())
+    links: tuple[tuple[str, str], ...] = ()
 
     @property
     def figures(self) -> tuple[Figure, ...]:
         """The charts, in order."""
-        return tuple(section.figure for section in self.sections if section.figure)
+        return tuple(figure for section in self.sections for figure in section.figures)
 
     def texts(self) -> Iterator[str]:
         """Every text of the brief, in reading order; what the tests read numbers from."""
@@ -183,9 +187,9 @@ class Brief:
             yield from (number.value, number.label, number.range)
         for section in self.sections:
             yield from (section.heading, *section.paragraphs, *section.bullets)
-            if section.figure:
-                yield from (section.figure.title, section.figure.alt, section.figure.caption)
-                yield from _table_texts(section.figure.table)
+            for figure in section.figures:
+                yield from (figure.title, figure.alt, figure.caption)
+                yield from _table_texts(figure.table)
             yield from _table_texts(section.table)
         for box in self.boxes:
             yield from (box.heading, *box.items)

@@ -15,12 +15,13 @@ import typst
 from idmaj.errors import RenderError
 from idmaj.report.document import Brief
 from idmaj.report.fonts import FAMILY, font_folders
-from idmaj.text import direction, format_date, format_number, message
+from idmaj.text import direction, format_date, format_number, message, strip_isolates
 
 STANDARDS: Final = ["ua-1", "a-2a"]
 MOST_PAGES: Final = 2
 """A brief is read in two minutes: a longer one is a fault."""
 
+_SHOWN: Final = ("title", "alt", "caption")
 _REGIONS: Final = {"ar": "MA", "fr": "MA", "en": "GB"}
 
 
@@ -69,8 +70,7 @@ def _describe(brief: Brief, charts: Mapping[str, Path]) -> dict[str, Any]:
     day = date.fromisoformat(brief.provenance.as_of)
     content = asdict(brief)
     for section in content["sections"]:
-        if section["figure"] is not None:
-            section["figure"] = _describe_figure(section["figure"], charts)
+        section["figures"] = [_describe_figure(figure, charts) for figure in section["figures"]]
     return content | {
         "most_pages": MOST_PAGES,
         "lang": brief.language,
@@ -91,7 +91,9 @@ def _describe_figure(figure: dict[str, Any], charts: Mapping[str, Path]) -> dict
         svg = charts[figure["name"]].read_text(encoding="utf-8")
     except KeyError:
         raise RenderError(f"no chart was drawn for the figure {figure['name']}") from None
-    return {"svg": svg, "alt": figure["alt"], "caption": figure["caption"]}
+    return {"svg": svg} | {
+        key: strip_isolates(figure[key]) if key == "alt" else figure[key] for key in _SHOWN
+    }
 
 
 def describe_footer(brief: Brief) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from idmaj.effects import STILL_FREE
+from idmaj.effects.description import STILL_FREE
 from idmaj.study import Study
 
 CONTRAST = "support - comparison"

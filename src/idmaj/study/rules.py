@@ -70,8 +70,8 @@ def outcome_columns(outcome: Outcome) -> Iterator[tuple[str, ColumnUse]]:
         yield from _event_columns(outcome)
     elif outcome.value is not None:
         for column, use in _columns_of(outcome.value):
-            for horizon in outcome.horizons or [None]:
-                yield expand_horizon(column, horizon_text(horizon)), use
+            for horizon in map(horizon_text, outcome.horizons or [""]):
+                yield expand_horizon(column, horizon), use
 
 
 def clock_columns(study: Study) -> list[str]:

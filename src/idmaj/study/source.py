@@ -28,6 +28,19 @@ class Keep(Part):
     any_of: list[Cell] = Field(min_length=1, description="values that keep the row")
 
 
+class Limits(Part):
+    """Numbers that a column may hold; a number outside is flagged and not used."""
+
+    at_least: float | None = Field(None, description="smallest number")
+    at_most: float | None = Field(None, description="largest number")
+
+    @model_validator(mode="after")
+    def _limit_something(self) -> Limits:
+        if self.at_least is None and self.at_most is None:
+            raise ValueError("limits need at_least, at_most or both")
+        return self
+
+
 class Source(Part):
     """One raw file.
 
@@ -52,6 +65,9 @@ class Source(Part):
     )
     missing: dict[Cell, MissingKind] = Field(
         default_factory=dict, description="codes that mean a missing value, in every column of this file"
+    )
+    limits: dict[str, Limits] = Field(
+        default_factory=dict, description="column = { at_least = …, at_most = … }; names as in the tables"
     )
     date_format: str | None = Field(None, description="such as %d/%m/%Y; by default ISO 8601")
     decimal: Literal[".", ","] = Field(".", description="decimal sign of numbers in this file")

@@ -1,0 +1,33 @@
+"""Charts: from estimates, curves and published facts to pictures, in three languages."""
+
+from idmaj.charts.describe import ChartKind, describe_chart, title_chart
+from idmaj.charts.dots import draw_dots
+from idmaj.charts.flow import draw_flow
+from idmaj.charts.forest import draw_forest
+from idmaj.charts.handovers import draw_handover_regions, draw_handover_years
+from idmaj.charts.levels import draw_levels
+from idmaj.charts.lint import lint_figure
+from idmaj.charts.love import draw_love
+from idmaj.charts.survival import draw_survival
+from idmaj.charts.unit_cost import draw_unit_cost
+from idmaj.charts.write import ALT_LIMIT, Chart, render_chart, write_chart
+
+__all__ = [
+    "ALT_LIMIT",
+    "Chart",
+    "ChartKind",
+    "describe_chart",
+    "draw_dots",
+    "draw_flow",
+    "draw_forest",
+    "draw_handover_regions",
+    "draw_handover_years",
+    "draw_levels",
+    "draw_love",
+    "draw_survival",
+    "draw_unit_cost",
+    "lint_figure",
+    "render_chart",
+    "title_chart",
+    "write_chart",
+]

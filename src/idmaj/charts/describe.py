@@ -1,0 +1,214 @@
+"""The text in place of a chart: what it is, the comparison, the value, the uncertainty."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+import pandas as pd
+
+from idmaj.charts.flow import read_branches, select_flow
+from idmaj.charts.handovers import name_region, sum_by_region
+from idmaj.charts.love import arrange_balance
+from idmaj.charts.selection import select_contrasts, select_levels
+from idmaj.charts.words import Measure, as_whole, name_arm, name_horizon
+from idmaj.charts.write import ALT_LIMIT
+from idmaj.errors import RenderError
+from idmaj.study import Study
+from idmaj.text import (
+    Language,
+    format_count,
+    format_duration,
+    format_money,
+    format_number,
+    format_range,
+    message,
+    strip_isolates,
+)
+
+ChartKind = Literal[
+    "levels", "survival", "forest", "love", "flow", "handover-years", "handover-regions", "unit-cost", "dots"
+]
+
+
+def title_chart(kind: ChartKind, study: Study, language: Language, *, outcome: str = "") -> str:
+    """Name what a chart shows, without a finding.
+
+    Parameters
+    ----------
+    kind
+        Kind of chart.
+    study, language
+        Names and words.
+    outcome
+        Name of the outcome, for a chart that has one.
+
+    Returns
+    -------
+    str
+    """
+    label = study.outcome[outcome].label[language] if outcome else ""
+    return message(f"chart-title-{kind}", language, outcome=label)
+
+
+def describe_chart(
+    kind: ChartKind, rows: pd.DataFrame, study: Study, language: Language, *, outcome: str = ""
+) -> str:
+    """Say a chart in at most 150 characters, from the rows that it draws.
+
+    Parameters
+    ----------
+    kind
+        Kind of chart.
+    rows
+        What the ``draw_`` function of that kind takes.
+    study, language
+        Names and words.
+    outcome
+        Name of the outcome, for a chart that has one.
+
+    Returns
+    -------
+    str
+        Plain text without isolates. Where names are long the intervals, then the names, are left out; a
+        number is never cut.
+
+    Raises
+    ------
+    RenderError
+        When no row may be shown, or even the shortest text is too long.
+    """
+    arguments = _collect(kind, rows, study, language, outcome=outcome)
+    tried = [f"chart-alt-{kind}", f"chart-alt-{kind}.short", f"chart-alt-{kind}.shortest"]
+    for message_id in tried:
+        text = strip_isolates(message(message_id, language, **arguments))
+        if len(text) <= ALT_LIMIT:
+            return text
+    raise RenderError(f"alt text of {kind} ({language}): {len(text)} characters, at most {ALT_LIMIT}")
+
+
+def _collect(
+    kind: ChartKind, rows: pd.DataFrame, study: Study, language: Language, *, outcome: str
+) -> Mapping[str, str]:
+    label = study.outcome[outcome].label[language] if outcome else ""
+    if kind in {"levels", "survival"}:
+        last = _last_levels(kind, rows, outcome)
+        measure = Measure(str(last["scale"].iloc[0]), study, outcome, language)
+        return {"outcome": label, **_say_levels(last, measure), "horizon": _say_when(last, study, language)}
+    if kind == "forest":
+        return {"outcome": label, **_say_contrast(rows, study, language, outcome=outcome)}
+    if kind == "flow":
+        return {"outcome": label, **_say_flow(rows, study, language, outcome=outcome)}
+    if kind == "love":
+        return _say_balance(rows, study, language)
+    if kind == "dots":
+        people = rows.loc[rows["outcome"] == outcome, "person_id"].nunique()
+        return {"outcome": label, "n": format_count(people, language)}
+    return _say_handovers(rows, language)
+
+
+def _last_levels(kind: str, rows: pd.DataFrame, outcome: str) -> pd.DataFrame:
+    if kind == "levels":
+        levels = select_levels(rows, outcome=outcome)
+        return levels.loc[levels["time"].isna() | (levels["time"] == levels["time"].max())]
+    curve = rows.loc[(rows["outcome"] == outcome) & rows["estimate"].notna()].sort_values(
+        "time", kind="stable"
+    )
+    if curve.empty:
+        raise RenderError(f"curve of {outcome}: no row may be shown")
+    return curve.groupby("term", sort=True).tail(1).sort_values("term", ascending=False)
+
+
+def _say_levels(last: pd.DataFrame, measure: Measure) -> dict[str, str]:
+    study, language = measure.study, measure.language
+    values, full = [], []
+    for _, row in last.iterrows():
+        name, value = name_arm(study, str(row["term"]), language), measure.write_value(float(row["estimate"]))
+        values.append(message("chart-label-with-value", language, label=name, value=value))
+        words = value
+        if pd.notna(row["conf_low"]):
+            words = measure.write(float(row["estimate"]), float(row["conf_low"]), float(row["conf_high"]))
+        full.append(message("chart-label-with-value", language, label=name, value=words))
+    between = message("chart-between", language)
+    return {"full": between.join(full), "values": between.join(values)}
+
+
+def _say_when(last: pd.DataFrame, study: Study, language: Language) -> str:
+    horizon, time = str(last["horizon"].iloc[0]), float(last["time"].max())
+    if horizon:
+        return name_horizon(study, horizon, language)
+    if pd.isna(time):
+        return message("chart-once", language)
+    return format_duration(as_whole(time), study.study.time_unit, language)
+
+
+def _say_contrast(rows: pd.DataFrame, study: Study, language: Language, *, outcome: str) -> dict[str, str]:
+    contrasts = select_contrasts(rows, outcome=outcome)
+    first = contrasts.iloc[0]
+    measure = Measure(str(first["scale"]), study, outcome, language)
+    if pd.isna(first["estimate"]):
+        raise RenderError(f"contrasts of {outcome}: the first row has no estimate")
+    if pd.isna(first["conf_low"]):
+        words = measure.write_value(float(first["estimate"]))
+    else:
+        words = measure.write(float(first["estimate"]), float(first["conf_low"]), float(first["conf_high"]))
+    return {
+        "value": words,
+        "unit": measure.unit(),
+        "support": name_arm(study, "support", language),
+        "comparison": name_arm(study, "comparison", language),
+        "n_rows": format_count(len(contrasts), language),
+    }
+
+
+def _say_flow(rows: pd.DataFrame, study: Study, language: Language, *, outcome: str) -> dict[str, str]:
+    branches = read_branches(select_flow(rows, study, outcome=outcome), what=f"flow of {outcome}")
+    parts = [
+        message(
+            "chart-flow-part",
+            language,
+            arm=name_arm(study, branch.arm, language),
+            observed=format_count(branch.observed, language),
+            assigned=format_count(branch.assigned, language),
+        )
+        for branch in branches
+    ]
+    totals = [sum(b.observed for b in branches), sum(b.assigned for b in branches)]
+    observed, assigned = (format_count(total, language) for total in totals)
+    return {
+        "parts": message("chart-between", language).join(parts),
+        "observed": observed,
+        "assigned": assigned,
+    }
+
+
+def _say_balance(rows: pd.DataFrame, study: Study, language: Language) -> dict[str, str]:
+    table = arrange_balance(rows)
+    largest = {name: format_number(table[name].abs().max(), language, 2) for name in table.columns}
+    before = largest.get("unweighted", "")
+    weighted = largest.get("weighted")
+    return {
+        "n": format_count(len(table), language),
+        "largest": message("chart-love-both", language, before=before, after=weighted)
+        if before and weighted
+        else before or weighted or "",
+        "limit": format_number(study.gates.standardised_difference, language, None),
+    }
+
+
+def _say_handovers(handovers: pd.DataFrame, language: Language) -> dict[str, str]:
+    counted = handovers.loc[handovers["in_totals"].astype(bool)]
+    regions = sum_by_region(counted)
+    fit = handovers.loc[handovers["in_unit_cost"].astype(bool)]
+    cost = (fit["total_mad"].astype(float) / fit["n_people"].astype(float)).quantile([0.25, 0.5, 0.75])
+    spread = [round(float(cost[q])) for q in (0.25, 0.75)]
+    return {
+        "n": format_count(len(counted), language),
+        "people": format_count(int(counted["n_people"].sum()), language),
+        "money": format_money(float(counted["total_mad"].sum()), "mad", language),
+        "region": name_region(str(regions.index[0]), language),
+        "most": format_count(int(regions.iloc[0]), language),
+        "rows": format_count(len(fit), language),
+        "median": format_money(float(cost[0.5]), "mad", language),
+        "spread": format_range(*spread, language, format_number),
+    }

@@ -1,0 +1,137 @@
+"""What each command prints, as lines or as JSON, and the code that it returns."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from idmaj.batch import Failure, StudyRun, StudyStatus, describe_entry
+from idmaj.cli.words import reader_language, say, say_problem
+from idmaj.errors import Problem
+from idmaj.text import format_list, format_number, strip_isolates
+
+if TYPE_CHECKING:
+    from idmaj.reproduce import Comparison
+
+Entry = dict[str, Any]
+
+
+def answer_check(found: Mapping[str, Sequence[Problem]], *, as_json: bool) -> int:
+    """Answer `idmaj check`: 3 when a study has a blocking problem."""
+    blocked = {study for study, problems in found.items() if _is_blocked(problems)}
+    code = 3 if blocked else 0
+    if as_json:
+        studies = [
+            {"study": study, "state": "refused" if study in blocked else "ready", **_problems(problems)}
+            for study, problems in found.items()
+        ]
+        return _print_json(code, studies)
+    for study, problems in found.items():
+        click.echo(say("cli-check-refused" if study in blocked else "cli-check-ready", study=study))
+        _print_problems(problems)
+    return code
+
+
+def answer_run(runs: Sequence[StudyRun], *, as_json: bool) -> int:
+    """Answer `idmaj run`: 3 when all studies were refused, 1 when some run was refused or failed."""
+    states = {run.state for run in runs}
+    code = 3 if states == {"refused"} else 1 if states - {"published"} else 0
+    if as_json:
+        studies = [
+            {"study": run.study, "state": run.state, **_problems(run.problems)}
+            | {"as_of": run.as_of, "published": run.published, **_failures(run.failures)}
+            for run in runs
+        ]
+        return _print_json(code, studies)
+    for run in runs:
+        click.echo(say(f"cli-run-{run.state}", study=run.study, path=run.published, as_of=run.as_of))
+        _print_problems(run.problems)
+        _print_failures(run.failures)
+    if any(run.published for run in runs):
+        click.echo(say("cli-where-to-look", index="reports/index.html", notebooks="data/processed/"))
+    return code
+
+
+def answer_status(statuses: Sequence[StudyStatus], unreviewed: Sequence[str], *, as_json: bool) -> int:
+    """Answer `idmaj status`: 1 when the last run of some study failed or was refused."""
+    code = 1 if any(s.state in {"failed", "partial", "refused"} for s in statuses) else 0
+    if as_json:
+        return _print_json(code, [_describe_status(s) for s in statuses], unreviewed=list(unreviewed))
+    for status in statuses:
+        click.echo(say(f"cli-status-{status.state.replace('_', '-')}", study=status.study))
+        for line in _status_lines(status):
+            click.echo(f"  {line}")
+        _print_problems(status.problems)
+        _print_failures(status.failures)
+    if unreviewed:
+        names = strip_isolates(format_list(list(unreviewed), reader_language()))
+        click.echo(say("cli-unreviewed", languages=names))
+    return code
+
+
+def answer_reproduce(comparisons: Sequence[Comparison], *, as_json: bool) -> int:
+    """Answer `idmaj reproduce`: 1 when some number of ours is not the published one."""
+    differing = [c for c in comparisons if not c.agrees]
+    code = 1 if differing or not comparisons else 0
+    if as_json:
+        click.echo(json.dumps([asdict(c) for c in comparisons], ensure_ascii=False, indent=1))
+        return code
+    width = max((len(f"{c.study} {c.quantity}") for c in comparisons), default=0)
+    for c in comparisons:
+        sign = "=" if c.agrees else "≠"
+        name = f"{c.study} {c.quantity}".ljust(width)
+        click.echo(f"{name}  {_say_value(c.ours):>14} {sign} {_say_value(c.theirs):<14} {c.source}")
+    n_agree = len(comparisons) - len(differing)
+    click.echo(say("cli-reproduced", n=n_agree, total=len(comparisons)))
+    return code
+
+
+def _print_json(code: int, studies: list[Entry], **more: Any) -> int:
+    click.echo(json.dumps({"exit": code, "studies": studies} | more, ensure_ascii=False, indent=1))
+    return code
+
+
+def _problems(problems: Sequence[Problem]) -> Entry:
+    return {"problems": [describe_entry(p) | {"text": say_problem(p)} for p in problems]}
+
+
+def _failures(failures: Sequence[Failure]) -> Entry:
+    return {"failures": [asdict(failure) for failure in failures]}
+
+
+def _describe_status(status: StudyStatus) -> Entry:
+    entry = asdict(status) | _problems(status.problems)
+    return {"study": entry.pop("study"), "state": entry.pop("state"), "stale": entry.pop("is_stale"), **entry}
+
+
+def _status_lines(status: StudyStatus) -> list[str]:
+    lines = [say("cli-release", path=path) for path in status.releases]
+    lines += [say("cli-stale")] if status.is_stale else []
+    return [*lines, *(say("cli-waiting", notebook=name) for name in status.waiting)]
+
+
+def _print_problems(problems: Sequence[Problem]) -> None:
+    for problem in problems:
+        click.echo(f"  {say_problem(problem)}")
+
+
+def _print_failures(failures: Sequence[Failure]) -> None:
+    for failure in failures:
+        words = asdict(failure) | {"cell": failure.cell or 0, "language": failure.language or "-"}
+        click.echo("  " + say("cli-failure" if failure.cell else "cli-failure-outside", **words))
+
+
+def _say_value(value: float | str | None) -> str:
+    if value is None:
+        return "–"
+    if isinstance(value, str):
+        return value
+    return strip_isolates(format_number(value, reader_language(), digits=4))
+
+
+def _is_blocked(problems: Sequence[Problem]) -> bool:
+    return any(problem.severity == "blocking" for problem in problems)

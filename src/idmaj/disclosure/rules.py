@@ -1,0 +1,208 @@
+"""Which rule a row falls under, and what the rule says.
+
+==============  =========================================================  ==============================
+rule            rows                                                       published when
+==============  =========================================================  ==============================
+people only     exact limits that depend on the number of people alone     that number is a published fact
+register        facts of hand-overs, no outcome of a person                people counted ≥ t
+covariates      balance, overlap and weights before the programme          people ≥ t in each arm
+follow-up       people assigned and observed, loss, detection              people ≥ t in each arm
+level           an outcome described in one arm or over all                its cell is published
+contrast        everything else that an outcome enters                     every cell it rests on is
+==============  =========================================================  ==============================
+
+The number lost to follow-up is not protected by itself: it is the number assigned less the number of
+people behind a published level, and says nothing of what became of anybody. The reasons of losses (refused,
+in prison, abroad, deceased) do: each is a proportion of the assigned and needs the threshold on both sides,
+and a group's reasons are published together or not at all, since they add up to its loss.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+import pandas as pd
+
+from idmaj.disclosure.cells import (
+    ARMS,
+    FEWEST_PEOPLE,
+    LEVEL_SCALES,
+    LEVEL_TERMS,
+    build_cells,
+    is_safe_size,
+    is_selected,
+)
+from idmaj.disclosure.complement import suppress_cells
+from idmaj.study import Study
+
+PEOPLE_ONLY: Final = "depends on the number of people only"
+COVARIATE_ESTIMATORS: Final = frozenset({"balance", "overlap", "weights"})
+FLOW_STAGES: Final = frozenset({"assigned", "observed"})
+FOLLOW_UP_ESTIMATORS: Final = frozenset({"attrition", "detection"})
+REGISTER_ESTIMATORS: Final = frozenset({"count", "total", "quantile", "ratio"})
+
+Rule = Literal["people_only", "register", "covariates", "follow_up", "level", "contrast"]
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What the rules read besides the row.
+
+    Attributes
+    ----------
+    study
+        The study file.
+    cells
+        Table of `idmaj.disclosure.cells.build_cells` with a column `is_public`.
+    arm_sizes
+        Smallest number of people assigned in any subgroup, by arm.
+    told_losses
+        Groups (outcome, horizon, subgroup, arm) whose reasons of losses may all be published.
+    """
+
+    study: Study
+    cells: pd.DataFrame
+    arm_sizes: dict[str, float]
+    told_losses: frozenset[tuple[str, ...]]
+
+    def published_counts(self) -> set[float]:
+        """Numbers of people or things that the study file gives as published facts."""
+        counts = [fact.id for fact in self.study.fact if fact.unit == "count"]
+        return {self.study.fact_value(name) for name in counts}
+
+
+def find_rule(row: Any, study: Study) -> Rule:
+    """Tell which rule a row of the estimates table falls under."""
+    if row.estimator == "exact" and row.population == PEOPLE_ONLY:
+        return "people_only"
+    if row.estimator in COVARIATE_ESTIMATORS:
+        return "covariates"
+    if row.estimator in FOLLOW_UP_ESTIMATORS:
+        return "follow_up"
+    if row.outcome not in study.outcome and row.estimator in REGISTER_ESTIMATORS:
+        return "register"
+    is_level = row.term in LEVEL_TERMS and row.scale in LEVEL_SCALES and row.role != "gate"
+    return "level" if is_level else "contrast"
+
+
+def is_publishable(row: Any, rule: Rule, basis: Basis) -> bool:
+    """Judge a row by its rule.
+
+    Parameters
+    ----------
+    row
+        Row of the unreleased estimates table (a named tuple).
+    rule
+        Rule of `find_rule`.
+    basis
+        Cells and study.
+
+    Returns
+    -------
+    bool
+    """
+    if rule == "people_only":
+        return not pd.isna(row.n) and float(row.n) in basis.published_counts()
+    if rule == "register":
+        return not pd.isna(row.n) and is_safe_size(row.n, basis.study)
+    if rule == "covariates":
+        return is_safe_size(_smallest_arm(row, basis), basis.study)
+    if rule == "follow_up":
+        return _is_safe_follow_up(row, basis)
+    if rule == "level":
+        own = basis.cells.loc[basis.cells["estimate_id"] == row.estimate_id, "is_public"]
+        return len(own) == 1 and bool(own.iloc[0])
+    return _is_safe_contrast(row, basis)
+
+
+def has_few_people(row: Any, rule: Rule) -> bool:
+    """Whether a row describes an outcome of fewer than ten people, which no setting makes public."""
+    if rule not in {"level", "contrast"}:
+        return False
+    behind = row.n_min if not pd.isna(row.n_min) else _least((row.n_treated, row.n_comparison))
+    behind = behind if behind is not None else _least((row.n,))
+    return behind is not None and behind < FEWEST_PEOPLE
+
+
+def build_basis(estimates: pd.DataFrame, study: Study) -> Basis:
+    """Gather what the rules read, once for a table.
+
+    Parameters
+    ----------
+    estimates
+        Unreleased estimates table.
+    study
+        Its study file.
+
+    Returns
+    -------
+    Basis
+    """
+    cells = build_cells(estimates, study)
+    cells["is_public"] = suppress_cells(cells, study)
+    flow = estimates.loc[(estimates["estimator"] == "attrition") & (estimates["scale"] == "count")]
+    parts = [term.partition("|") for term in flow["term"]]
+    flow = flow.assign(arm=[arm for arm, _, _ in parts], stage=[stage for _, _, stage in parts])
+    assigned = flow.loc[flow["stage"] == "assigned"]
+    sizes = assigned.groupby("arm")["estimate"].min().to_dict()
+    return Basis(study, cells, sizes, _find_told_losses(flow, study))
+
+
+def _find_told_losses(flow: pd.DataFrame, study: Study) -> frozenset[tuple[str, ...]]:
+    told = set()
+    for group, stages in flow.groupby(["outcome", "horizon", "subgroup", "arm"], sort=False):
+        people = stages.loc[stages["stage"] == "assigned", "estimate"].max()
+        lost = stages.loc[~stages["stage"].isin(FLOW_STAGES), "estimate"]
+        if all(is_safe_size(count, study) and is_safe_size(people - count, study) for count in lost):
+            told.add(tuple(map(str, group)))
+    return frozenset(told)
+
+
+def _is_safe_follow_up(row: Any, basis: Basis) -> bool:
+    if row.scale != "count":
+        return is_safe_size(_smallest_arm(row, basis), basis.study)
+    arm, _, stage = row.term.partition("|")
+    count = 0.0 if pd.isna(row.estimate) else float(row.estimate)
+    if stage == "assigned" and count in basis.published_counts():
+        return True
+    if stage in FLOW_STAGES:
+        return is_safe_size(count, basis.study)
+    return (row.outcome, row.horizon, row.subgroup, arm) in basis.told_losses
+
+
+def _is_safe_contrast(row: Any, basis: Basis) -> bool:
+    cells = basis.cells
+    if row.outcome not in basis.study.outcome or has_few_people(row, "contrast"):
+        return False
+    same = (cells["outcome"] == row.outcome) & (cells["subgroup"] == row.subgroup)
+    if row.horizon:
+        same &= cells["horizon"] == row.horizon
+    same &= cells["is_selected"] == is_selected(row.note)
+    return all(_all_public(cells, same & (cells["term"] == arm)) for arm in _arms_of(row, basis.study))
+
+
+def _arms_of(row: Any, study: Study) -> tuple[str, ...]:
+    """Arms that a row rests on: one for what describes one arm, else those of the contrast."""
+    if row.term in LEVEL_TERMS:
+        return (row.term,)
+    return ARMS if study.has_comparison else ("all",)
+
+
+def _all_public(cells: pd.DataFrame, chosen: pd.Series) -> bool:
+    return bool(chosen.any()) and bool(cells.loc[chosen, "is_public"].all())
+
+
+def _smallest_arm(row: Any, basis: Basis) -> float:
+    by_arm = _least((row.n_treated, row.n_comparison))
+    if by_arm is not None:
+        return by_arm
+    sizes = [basis.arm_sizes[arm] for arm in ARMS if arm in basis.arm_sizes] or basis.arm_sizes.values()
+    least = _least((row.n, row.n_min, *sizes))
+    return least if least is not None else 0.0
+
+
+def _least(numbers: Iterable[Any]) -> float | None:
+    known = [float(x) for x in numbers if not pd.isna(x)]
+    return min(known, default=None)

@@ -1,0 +1,133 @@
+"""The table of persons: who, in which arm, with which characteristics."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from idmaj.ingest.cells import canonical_code, canonical_codes, parse_dates
+from idmaj.ingest.columns import read_column
+from idmaj.ingest.duplicates import set_duplicates_aside
+from idmaj.ingest.rows import AFTER_CUT_OFF, SourceRows
+from idmaj.study import Study
+from idmaj.study.rules import ColumnUse, clock_columns, needed_columns
+
+IDENTITY = ["person_id", "arm", "arm_value", "source_file", "source_row"]
+
+
+def check_persons(study: Study, files: Sequence[SourceRows], cut_off: date | None) -> None:
+    """Set aside rows of persons that cannot be used, and report arms and duplicates."""
+    for rows in files:
+        rows.put_aside((rows.cells["person_id"] == "").to_numpy(), "person-id-blank", column="person_id")
+        _check_arms(study, rows)
+        _check_cut_off(study, rows, cut_off)
+    set_duplicates_aside(files, ["person_id"], same="person-duplicate", differs="person-differs")
+
+
+def build_persons(study: Study, files: Sequence[SourceRows]) -> tuple[pd.DataFrame, dict[str, ColumnUse]]:
+    """Build the table of persons from the rows that are kept.
+
+    Returns
+    -------
+    persons : pandas.DataFrame
+        One row a person, sorted by `person_id`.
+    uses : dict
+        How each column was read.
+    """
+    if not files:
+        return pd.DataFrame({name: pd.Series(dtype="str") for name in IDENTITY}), {}
+    is_masked = study.study.identifiers == "keyed"
+    persons = _identity(study, files)
+    uses: dict[str, ColumnUse] = {}
+    for name, use in _characteristics(study, files).items():
+        column = read_column(files, name, use, is_masked=is_masked)
+        uses[name] = column.use
+        persons[name] = column.values
+        if (column.missing != "").any():
+            persons[f"{name}__missing"] = column.missing
+    return persons.sort_values("person_id", kind="stable", ignore_index=True), uses
+
+
+def arm_of_value(study: Study) -> dict[str, str]:
+    """Return the arm of each value of the arm column."""
+    if study.arms is None:
+        return {}
+    arms = dict.fromkeys(map(canonical_code, study.arms.support), "support")
+    return arms | dict.fromkeys(map(canonical_code, study.arms.comparison), "comparison")
+
+
+def arms_of_rows(study: Study, rows: SourceRows) -> pd.Series:
+    """Return the arm of every row of a persons file, "" where there is none."""
+    if study.arms is None:
+        return pd.Series("", index=rows.cells.index, dtype="str")
+    return canonical_codes(rows.cells[study.arms.column]).map(arm_of_value(study)).fillna("").astype("str")
+
+
+def _check_arms(study: Study, rows: SourceRows) -> None:
+    if study.arms is None:
+        return
+    name = study.arms.column
+    values = canonical_codes(rows.cells[name])
+    blank = (values == "") | values.isin([canonical_code(code) for code in rows.source.missing])
+    rows.put_aside(blank.to_numpy(), "arm-blank", column=name)
+    known = arm_of_value(study)
+    unknown = values[~blank & ~values.isin(list(known))]
+    for value, n in unknown.value_counts(sort=False).items():
+        first = int(rows.rows[(values == value).to_numpy()][0])
+        rows.report(
+            "arm-value-unknown",
+            row=first,
+            column=name,
+            severity="blocking",
+            value=str(value)[:40],
+            n=int(n),
+            known=", ".join(known),
+        )
+
+
+def _check_cut_off(study: Study, rows: SourceRows, cut_off: date | None) -> None:
+    """Leave for later the persons whose every clock starts after the cut-off."""
+    clocks = [name for name in clock_columns(study) if name in rows.cells]
+    if cut_off is None or not clocks:
+        return
+    starts = pd.DataFrame({name: parse_dates(rows.cells[name], rows.source.date_format) for name in clocks})
+    later = (starts.min(axis=1) > pd.Timestamp(cut_off)).to_numpy()
+    rows.put_aside(later, AFTER_CUT_OFF)
+
+
+def _identity(study: Study, files: Sequence[SourceRows]) -> pd.DataFrame:
+    parts = []
+    for rows in files:
+        kept = rows.kept()
+        value = canonical_codes(kept[study.arms.column]) if study.arms else pd.Series("", index=kept.index)
+        parts.append(
+            pd.DataFrame(
+                {
+                    "person_id": kept["person_id"],
+                    "arm": arms_of_rows(study, rows)[rows.is_kept],
+                    "arm_value": value,
+                    "source_file": rows.file,
+                    "source_row": rows.rows[rows.is_kept].astype(np.int64),
+                }
+            )
+        )
+    whole = pd.concat(parts, ignore_index=True)
+    return whole.astype({name: "str" for name in IDENTITY if name != "source_row"})
+
+
+def _characteristics(study: Study, files: Sequence[SourceRows]) -> dict[str, ColumnUse]:
+    """Columns to read, in the order of the study file, and how."""
+    uses: dict[str, ColumnUse] = {c.name: c.use for c in needed_columns(study, "persons")}
+    if study.arms is not None and study.arms.column not in study.analysis.covariates:
+        uses.pop(study.arms.column, None)
+    for rows in files:
+        for name in rows.source.columns:
+            uses.setdefault(name, "date" if name.endswith("_on") else "auto")
+    return {name: use for name, use in uses.items() if name not in IDENTITY and _is_in_all(files, name)}
+
+
+def _is_in_all(files: Sequence[SourceRows], name: str) -> bool:
+    return all(name in rows.cells for rows in files)

@@ -1,0 +1,112 @@
+# sentences of the two-page brief; numbers come in as text made by the `format_` functions
+
+brief-within = within { $duration }
+brief-after = after { $duration }
+brief-measure = { $outcome }, { $when }
+brief-value-range = { $value } ({ $range })
+brief-published = published on { $date }
+brief-undated = no date
+brief-place-when = { $place }, { $when }
+
+brief-warning-simulated = The follow-up data behind this study are invented to show the method; they describe nobody.
+brief-warning-naive = The two groups were unlike each other before the programme: their raw difference says nothing about it and is not put forward here.
+brief-gate-balance = Check not passed: the groups still differ after weighting.
+brief-gate-overlap = Check not passed: some of those supported have nobody like them in the comparison group.
+brief-gate-weights = Check not passed: a few people of the comparison group carry too much of the weight.
+brief-gate-placebo = Check not passed: the method finds a difference in an outcome from before the programme.
+brief-gate-agreement = Check not passed: the other adjusted calculations do not agree with the main one.
+brief-gate-attrition = Check not passed: too many people were lost from follow-up, or more of one group than of the other.
+brief-gate-detection = Check not passed: the way people were sampled or grouped is not carried by the intervals.
+
+brief-key-difference =
+    { $unit ->
+        [points] percentage points between the groups: { $measure }
+       *[other] between the groups: { $measure }
+    }
+brief-key-interval = { $level } confidence interval: { $range }
+brief-key-against = { $support } against { $comparison }
+brief-key-people = people: { $group }
+brief-key-balance = standard deviations: largest difference before weighting ({ $covariate })
+brief-key-balance-limit = limit: { $limit }
+brief-key-balance-after = after weighting: { $value }; limit: { $limit }
+brief-key-people-helped = people received equipment
+brief-key-money = in published amounts
+brief-key-median = a head at the median
+brief-key-over-rows = over { $stating } that state it
+
+brief-levels = { $measure }: { $support } of { $n_support } ({ $arm_support }) and { $comparison } of { $n_comparison } ({ $arm_comparison }).
+brief-balance = A comparison can only speak for the programme if the groups were alike before it. Weighting makes them alike in what was measured; what was not measured may still differ.
+
+brief-heading-balance = Were the groups alike?
+brief-heading-table = Results by group
+brief-heading-method = How this was done
+brief-heading-limits = What this brief does not say
+brief-heading-activities = What was handed over
+brief-heading-size = What the number of people allows
+brief-heading-region = Where
+brief-heading-year = When
+brief-heading-cost = At what cost a head
+brief-heading-conflicts = Where sources disagree
+brief-heading-claim = A published figure that cannot be used
+
+brief-column-outcome = Outcome
+brief-column-difference = Difference (confidence interval)
+brief-column-level = Level
+brief-column-interval = Confidence interval
+brief-column-people = People
+brief-column-when = When
+brief-column-calculation = Calculation
+brief-column-covariate = Characteristic
+brief-column-before = Before weighting
+brief-column-after = After weighting
+brief-column-activity = Kind of project
+brief-column-count = Number
+brief-column-region = Region
+brief-column-year = Year
+brief-column-handovers = Hand-overs
+brief-column-money = Amount
+brief-column-place = Place
+brief-column-cost = Cost a head
+brief-column-kept = Value used
+brief-column-told = What the sources say
+
+brief-table-outcomes = Outcomes by group
+brief-table-quiet = A dash stands where no difference may be put forward.
+brief-table-activities = Projects by kind, as published
+brief-table-region = Hand-overs, people and amounts by region
+brief-table-year = Hand-overs, people and amounts by year
+brief-table-far = Hand-overs to query first
+brief-table-conflicts = Hand-overs on which two sources differ
+brief-note-conflicts = Remarks stand in the language of the register.
+brief-naive-row = { $calculation }: groups not comparable
+
+brief-followed-all = All { $people } are counted at the main date: nobody was lost.
+brief-followed = Of { $people }, { $observed } ({ $share }) are counted at the main date.
+brief-estimator = Main calculation: { $estimator }, fixed before results were seen; { $level } confidence intervals.
+brief-smallest-effect = Named beforehand as mattering: a difference of at least { $size } ({ $outcomes }).
+
+brief-other-calculation = { $calculation }: { $value } ({ $range })
+brief-disagreement =
+    { $kind ->
+        [excludes] { $measure }: the main calculation does not settle the question, and another just leaves out no difference ({ $calculations }). The one that was fixed beforehand stands.
+       *[includes] { $measure }: another calculation also fits no difference ({ $calculations }).
+    }
+brief-selected = { $measure }, among those still free only: { $support } ({ $arm_support }) and { $comparison } ({ $arm_comparison }). Who is still free may itself depend on the programme, so this is not a comparison of like with like.
+brief-limit-withheld = Results that rest on fewer than { $threshold } people are not published.
+brief-limit-elsewhere = The results concern these people, in that place and at that time; elsewhere they may differ.
+brief-limit-public = The data are published person by person by others; nothing had to be withheld here.
+
+brief-nothing-public = No result can be published.
+brief-too-few = With { $people }, no result can be published: any figure would point to a person.
+brief-size-alone = With { $people }, even if the event never occurred, a true risk of up to { $limit } would fit (upper limit of the { $level } exact interval). It takes more people to know more.
+brief-size-rule = Results about people are published from { $threshold } people on. What is shown here depends on nobody’s situation.
+
+brief-register-people = { $handovers } were published; in the { $stating } that state a number, { $people } received equipment.
+brief-register-money = The { $stating } that state an amount come to { $money }.
+brief-register-no-outcome = What became of these people has not been published.
+brief-register-rows = A row is one hand-over. Rows that may repeat another one are left out of the sums; a hand-over held in several regions is shown apart.
+brief-refused-ratio = The total amount ({ $money }, { $with_money }) is not divided by the total of people ({ $people }, { $with_people }): the two sums rest on different hand-overs.
+brief-cost-spread = Over { $rows } that state both, the cost a head has a median of { $median } and goes from { $low } to { $high }.
+brief-cost-far = Far from the rest, to query first: { $named }.
+brief-cost-named = { $place } ({ $money })
+brief-claim = { $statement }. Source: { $source }. It cannot be used:

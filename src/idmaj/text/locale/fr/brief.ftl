@@ -1,0 +1,112 @@
+# unreviewed: a native reader has not signed yet
+
+brief-within = dans les { $duration }
+brief-after = après { $duration }
+brief-measure = { $outcome }, { $when }
+brief-value-range = { $value } ({ $range })
+brief-published = publié le { $date }
+brief-undated = sans date
+brief-place-when = { $place }, { $when }
+
+brief-warning-simulated = Les données de suivi de cette étude sont inventées pour montrer la méthode ; elles ne décrivent personne.
+brief-warning-naive = Les deux groupes étaient dissemblables avant le programme : leur écart brut ne dit rien du programme et n’est pas mis en avant ici.
+brief-gate-balance = Contrôle non satisfait : les groupes diffèrent encore après pondération.
+brief-gate-overlap = Contrôle non satisfait : certains bénéficiaires n’ont personne qui leur ressemble dans le groupe de comparaison.
+brief-gate-weights = Contrôle non satisfait : quelques personnes du groupe de comparaison portent une part trop grande du poids.
+brief-gate-placebo = Contrôle non satisfait : la méthode trouve un écart dans un résultat antérieur au programme.
+brief-gate-agreement = Contrôle non satisfait : les autres calculs ajustés ne s’accordent pas avec le calcul principal.
+brief-gate-attrition = Contrôle non satisfait : trop de personnes ont été perdues de vue, ou davantage dans un groupe que dans l’autre.
+brief-gate-detection = Contrôle non satisfait : les intervalles ne tiennent pas compte de la manière dont les personnes ont été tirées ou regroupées.
+
+brief-key-difference =
+    { $unit ->
+        [points] points de pourcentage entre les groupes : { $measure }
+       *[other] entre les groupes : { $measure }
+    }
+brief-key-interval = intervalle de confiance à { $level } : { $range }
+brief-key-against = { $support } contre { $comparison }
+brief-key-people = personnes : { $group }
+brief-key-balance = écarts-types : plus grand écart avant pondération ({ $covariate })
+brief-key-balance-limit = limite : { $limit }
+brief-key-balance-after = après pondération : { $value } ; limite : { $limit }
+brief-key-people-helped = personnes ont reçu un équipement
+brief-key-money = de montants publiés
+brief-key-median = par personne, en médiane
+brief-key-over-rows = sur { $stating } qui l’indiquent
+
+brief-levels = { $measure } : { $support } de { $n_support } ({ $arm_support }) et { $comparison } de { $n_comparison } ({ $arm_comparison }).
+brief-balance = Une comparaison ne peut parler du programme que si les groupes se ressemblaient avant lui. La pondération les rend semblables sur ce qui a été mesuré ; ce qui ne l’a pas été peut encore différer.
+
+brief-heading-balance = Les groupes se ressemblaient-ils ?
+brief-heading-table = Résultats par groupe
+brief-heading-method = Comment l’évaluation a été faite
+brief-heading-limits = Ce que cette note ne dit pas
+brief-heading-activities = Ce qui a été remis
+brief-heading-size = Ce que permet le nombre de personnes
+brief-heading-region = Où
+brief-heading-year = Quand
+brief-heading-cost = À quel coût par personne
+brief-heading-conflicts = Là où les sources divergent
+brief-heading-claim = Un chiffre publié qui ne peut être utilisé
+
+brief-column-outcome = Résultat
+brief-column-difference = Écart (intervalle de confiance)
+brief-column-level = Niveau
+brief-column-interval = Intervalle de confiance
+brief-column-people = Personnes
+brief-column-when = Quand
+brief-column-calculation = Calcul
+brief-column-covariate = Caractéristique
+brief-column-before = Avant pondération
+brief-column-after = Après pondération
+brief-column-activity = Nature du projet
+brief-column-count = Nombre
+brief-column-region = Région
+brief-column-year = Année
+brief-column-handovers = Remises
+brief-column-money = Montant
+brief-column-place = Lieu
+brief-column-cost = Coût par personne
+brief-column-kept = Valeur retenue
+brief-column-told = Ce que disent les sources
+
+brief-table-outcomes = Résultats selon le groupe
+brief-table-quiet = Un tiret indique qu’aucun écart ne peut être mis en avant.
+brief-table-activities = Projets selon leur nature, tels que publiés
+brief-table-region = Remises, personnes et montants par région
+brief-table-year = Remises, personnes et montants par année
+brief-table-far = Remises à vérifier en premier
+brief-table-conflicts = Remises sur lesquelles deux sources diffèrent
+brief-note-conflicts = Les remarques sont dans la langue du registre.
+brief-naive-row = { $calculation } : groupes non comparables
+
+brief-followed-all = Les { $people } sont comptées à la date principale : aucune n’a été perdue de vue.
+brief-followed = Sur { $people }, { $observed } ({ $share }) sont comptées à la date principale.
+brief-estimator = Calcul principal : { $estimator }, fixé avant de voir les résultats ; intervalles de confiance à { $level }.
+brief-smallest-effect = Seuil jugé important, fixé d’avance : un écart d’au moins { $size } ({ $outcomes }).
+
+brief-other-calculation = { $calculation } : { $value } ({ $range })
+brief-disagreement =
+    { $kind ->
+        [excludes] { $measure } : le calcul principal ne permet pas de trancher, et un autre exclut de justesse l’absence d’écart ({ $calculations }). Celui qui a été fixé d’avance fait foi.
+       *[includes] { $measure } : un autre calcul reste aussi compatible avec l’absence d’écart ({ $calculations }).
+    }
+brief-selected = { $measure }, parmi les seules personnes encore libres : { $support } ({ $arm_support }) et { $comparison } ({ $arm_comparison }). Être encore libre peut dépendre du programme lui-même : ce n’est pas une comparaison à situation égale.
+brief-limit-withheld = Les résultats qui reposent sur moins de { $threshold } personnes ne sont pas publiés.
+brief-limit-elsewhere = Les résultats concernent ces personnes, en ce lieu et à cette époque ; ailleurs, ils peuvent différer.
+brief-limit-public = Les données sont publiées par ailleurs personne par personne ; rien n’a dû être masqué ici.
+
+brief-nothing-public = Aucun résultat ne peut être publié.
+brief-too-few = Avec { $people }, aucun résultat ne peut être publié : tout chiffre désignerait une personne.
+brief-size-alone = Avec { $people }, même si l’événement ne s’était jamais produit, un risque réel allant jusqu’à { $limit } resterait possible (limite supérieure de l’intervalle exact à { $level }). Il faut plus de personnes pour en savoir plus.
+brief-size-rule = Les résultats sur les personnes sont publiés à partir de { $threshold } personnes. Ce qui est montré ici ne dépend de la situation de personne.
+
+brief-register-people = { $handovers } ont été publiées ; dans les { $stating } qui donnent un nombre, { $people } ont reçu un équipement.
+brief-register-money = Les { $stating } qui donnent un montant totalisent { $money }.
+brief-register-no-outcome = Ce que ces personnes sont devenues n’a pas été publié.
+brief-register-rows = Une ligne est une remise. Celles qui pourraient en répéter une autre restent hors des sommes ; une remise tenue dans plusieurs régions est montrée à part.
+brief-refused-ratio = Le montant total ({ $money }, { $with_money }) n’est pas divisé par le total des personnes ({ $people }, { $with_people }) : les deux sommes ne portent pas sur les mêmes remises.
+brief-cost-spread = Sur { $rows } qui indiquent les deux, le coût par personne a pour médiane { $median } et va de { $low } à { $high }.
+brief-cost-far = Loin des autres, à vérifier en premier : { $named }.
+brief-cost-named = { $place } ({ $money })
+brief-claim = { $statement }. Source : { $source }. Ce chiffre ne peut être utilisé :
