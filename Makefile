@@ -39,7 +39,7 @@ lint: setup  ## style, import directions, notebooks without outputs
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/lint-imports
-	@$(BIN)/nbstripout --verify notebooks/*.ipynb
+	@$(BIN)/nbstripout --keep-id --verify notebooks/*.ipynb
 
 types: setup  ## static types
 	@$(BIN)/mypy

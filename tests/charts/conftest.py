@@ -1,6 +1,9 @@
 """Estimates as the pipeline makes them, with published numbers where there are any, and some that are hostile."""
 
+import sys
+from functools import cache
 from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 import pandas as pd
@@ -12,6 +15,13 @@ from idmaj.study import Study, load_study
 ROOT = Path(__file__).parents[2]
 
 
+@pytest.fixture
+def made() -> ModuleType:
+    """This module: what makes studies and rows."""
+    return sys.modules[__name__]
+
+
+@cache
 def read_study(name: str) -> Study:
     return load_study(ROOT / "studies" / name / "study.toml")
 
@@ -47,9 +57,10 @@ def tarp() -> Study:
 @pytest.fixture
 def tarp_estimates() -> pd.DataFrame:
     """Shares of re-arrest by horizon counted in the file of 432 men; contrasts as METHODS.md prints them."""
-    return make_tarp_estimates()
+    return make_tarp_estimates().copy()
 
 
+@cache
 def make_tarp_estimates() -> pd.DataFrame:
     men = pd.read_csv(ROOT / "data/raw/tarp/rossi.csv")
     rows = []
@@ -89,9 +100,10 @@ def make_tarp_estimates() -> pd.DataFrame:
 
 @pytest.fixture
 def tarp_curves() -> pd.DataFrame:
-    return make_tarp_curves()
+    return make_tarp_curves().copy()
 
 
+@cache
 def make_tarp_curves() -> pd.DataFrame:
     men = pd.read_csv(ROOT / "data/raw/tarp/rossi.csv")
     rows = []
@@ -117,6 +129,7 @@ def nsw_cps() -> Study:
     return read_study("nsw-cps")
 
 
+@cache
 def make_nsw_cps_estimates() -> pd.DataFrame:
     """Contrasts as METHODS.md and the issue print them; differences before weighting are invented."""
     money = {
@@ -154,7 +167,7 @@ def make_nsw_cps_estimates() -> pd.DataFrame:
 
 @pytest.fixture
 def nsw_cps_estimates() -> pd.DataFrame:
-    return make_nsw_cps_estimates()
+    return make_nsw_cps_estimates().copy()
 
 
 @pytest.fixture
@@ -162,6 +175,7 @@ def temara() -> Study:
     return read_study("temara")
 
 
+@cache
 def make_temara_estimates() -> pd.DataFrame:
     """A single group: invented, as the study's interviews are."""
     rows = []
@@ -173,6 +187,7 @@ def make_temara_estimates() -> pd.DataFrame:
     return build_estimates(rows)
 
 
+@cache
 def make_temara_outcomes() -> pd.DataFrame:
     shown = {
         "employed": {"month_6": [1, 1, 0, 1, 1, 0, 1], "month_12": [1, 1, 0, np.nan, 1, 0, 1]},
@@ -189,6 +204,7 @@ def make_temara_outcomes() -> pd.DataFrame:
     )  # fmt: skip
 
 
+@cache
 def make_handovers() -> pd.DataFrame:
     """The shipped file under its canonical names."""
     raw = pd.read_csv(ROOT / "data/raw/handovers/handovers.csv", dtype={"date": "str"})
@@ -204,3 +220,24 @@ def make_handovers() -> pd.DataFrame:
     table["held_year"] = pd.to_numeric(table["held_on"].str[:4]).astype("Int64")
     table["n_people"] = table["n_people"].astype("Int64")
     return table
+
+
+LONG = {
+    "en": "People who received equipment together with a year of weekly visits by a mentor from the chamber of trades",
+    "fr": "Personnes ayant reçu un équipement accompagné d’une année de visites hebdomadaires d’un parrain de la chambre des métiers",
+    "ar": "الأشخاص الذين حصلوا على معدات مع سنة من الزيارات الأسبوعية لمواكب من غرفة الصناعة التقليدية بالجهة",
+}  # fmt: skip
+
+
+def with_long_names(study: Study) -> Study:
+    """The same study with names as long as a ministry can make them."""
+    label = study.study.title.model_copy(update=LONG)
+    arms = study.arms.model_copy(
+        update={"labels": study.arms.labels.model_copy(update={"support": label, "comparison": label})}
+    )
+    outcomes = {name: outcome.model_copy(update={"label": label}) for name, outcome in study.outcome.items()}
+    return study.model_copy(update={"arms": arms, "outcome": outcomes})
+
+
+def simulated(study: Study) -> Study:
+    return study.model_copy(update={"study": study.study.model_copy(update={"simulated": True})})

@@ -5,36 +5,22 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 
+from idmaj.batch.course import Course, finish_course, write_course
 from idmaj.batch.engine import execute_task
 from idmaj.batch.hold import hold_workspace
-from idmaj.batch.manifest import Making
-from idmaj.batch.matrix import BRIEFING, Slot, build_tasks, place_slots, run_slots
+from idmaj.batch.matrix import Slot, build_tasks, place_slots, run_slots
 from idmaj.batch.processes import Running
-from idmaj.batch.publish import publish_release
-from idmaj.batch.records import read_record, write_log, write_record
+from idmaj.batch.records import read_record, write_record
 from idmaj.batch.status import content_key
-from idmaj.batch.tasks import Ending, Failure, Ledger, Limits, Progress, Step, StudyRun
-from idmaj.errors import DataProblems, IdmajError, Place, Problem
+from idmaj.batch.tasks import Ending, Ledger, Limits, Progress, Step, StudyRun
+from idmaj.errors import DataProblems, Place, Problem
 from idmaj.ingest import check_sources
 from idmaj.report import write_index
-from idmaj.report.provenance import find_as_of
 from idmaj.store import Evaluation, Workspace, open_evaluation
 from idmaj.study.load import read_study
-
-PUBLISHING = "publishing"
-"""Stands for the name of a notebook where the last step failed."""
-
-
-@dataclass(slots=True)
-class _Course:
-    """One study on its way through a run."""
-
-    evaluation: Evaluation
-    run: StudyRun
-    ledger: Ledger
 
 
 def run_studies(
@@ -81,16 +67,13 @@ def run_studies(
         When another run holds the workspace.
     """
     with hold_workspace(workspace):
-        started_at = datetime.now(UTC)
         prepared = {
             study: _prepare(workspace, study, languages=languages, as_of=as_of, fresh=fresh)
             for study in dict.fromkeys(studies)
         }
-        courses = {name: found for name, found in prepared.items() if isinstance(found, _Course)}
+        courses = {name: found for name, found in prepared.items() if isinstance(found, Course)}
         _execute(workspace, courses, jobs=jobs or _processors(), progress=progress, limits=limits or Limits())
-        runs = [
-            _finish(found, started_at) if isinstance(found, _Course) else found for found in prepared.values()
-        ]
+        runs = [found.run if isinstance(found, Course) else found for found in prepared.values()]
         if any(run.published for run in runs):
             write_index(workspace)
         return runs
@@ -117,7 +100,7 @@ def check_study(workspace: Workspace, study: str) -> list[Problem]:
 
 def _prepare(
     workspace: Workspace, study: str, *, languages: Sequence[str], as_of: str, fresh: bool
-) -> _Course | StudyRun:
+) -> Course | StudyRun:
     problems = check_study(workspace, study)
     evaluation = None
     if not _are_blocking(problems):
@@ -137,7 +120,7 @@ def _prepare(
         shutil.rmtree(evaluation.folder, ignore_errors=True)
     else:
         _keep_endings(workspace, study, ledger)
-    return _Course(evaluation, StudyRun(study, "running", problems=tuple(problems)), ledger)
+    return Course(evaluation, StudyRun(study, "running", problems=tuple(problems)), ledger)
 
 
 def _check_languages(evaluation: Evaluation, languages: Sequence[str]) -> list[Problem]:
@@ -159,14 +142,15 @@ def _keep_endings(workspace: Workspace, study: str, ledger: Ledger) -> None:
 
 
 def _execute(
-    workspace: Workspace, courses: dict[str, _Course], *, jobs: int, progress: Progress, limits: Limits
+    workspace: Workspace, courses: dict[str, Course], *, jobs: int, progress: Progress, limits: Limits
 ) -> None:
+    started_at = datetime.now(UTC)
     running = Running()
     slots: list[Slot] = []
     for study, course in courses.items():
         course.run = replace(course.run, n_kept=len(course.ledger.endings))
         slots += place_slots(study, course.ledger.tasks)
-        _write(course)
+        write_course(course)
 
     def execute(slot: Slot) -> Ending:
         kept = courses[slot.study].ledger.endings.get(slot.number)
@@ -180,9 +164,11 @@ def _execute(
             n_ended += 1
             course.ledger.endings[slot.number] = ending
             course.run = replace(course.run, failures=course.ledger.failures())
-            _write(course)
+            write_course(course)
         if ending or not is_kept:
             progress(_describe_step(slot, ending, is_kept=is_kept, n_ended=n_ended, n_tasks=len(slots)))
+        if ending and course.is_over(n_known):
+            finish_course(course, started_at)
 
 
 def _describe_step(slot: Slot, ending: Ending | None, *, is_kept: bool, n_ended: int, n_tasks: int) -> Step:
@@ -193,59 +179,6 @@ def _describe_step(slot: Slot, ending: Ending | None, *, is_kept: bool, n_ended:
     return Step(
         task.study, task.notebook, task.language, state, n_ended, n_tasks, ending.error, ending.seconds
     )
-
-
-def _finish(course: _Course, started_at: datetime) -> StudyRun:
-    """Publish what was made of a study, and write down how it went."""
-    failures, as_of, published = course.ledger.failures(), "", ""
-    making = _describe_making(course.ledger, started_at)
-    if making.languages:
-        workspace = course.evaluation.workspace
-        try:
-            as_of = find_as_of(course.evaluation)
-            link = publish_release(course.evaluation, making)
-            published = link.relative_to(workspace.root).as_posix() if link else ""
-        except Exception as error:  # one study's fault must not keep the others from being published
-            detail = str(error) if isinstance(error, IdmajError) else ""
-            log = write_log(workspace, error)
-            fault = Failure(PUBLISHING, "", type(error).__name__, None, detail, workspace.show(log))
-            failures = (*failures, fault)
-    course.run = replace(
-        course.run,
-        state="published" if published and not failures else "partial" if published else "failed",
-        as_of=as_of,
-        failures=failures,
-        published=published,
-        n_executed=len(course.ledger.tasks) - course.run.n_kept,
-    )
-    _write(course)
-    return course.run
-
-
-def _describe_making(ledger: Ledger, started_at: datetime) -> Making:
-    briefed = [
-        task.language
-        for number, task in enumerate(ledger.tasks)
-        if task.notebook == BRIEFING and ledger.endings[number].state == "done"
-    ]
-    sources = {task.source for task in ledger.tasks}
-    missing = [_name_missing(failure) for failure in ledger.failures()]
-    return Making(tuple(briefed), tuple(sources), tuple(missing), started_at)
-
-
-def _write(course: _Course) -> None:
-    evaluation = course.evaluation
-    write_record(
-        evaluation.workspace,
-        course.run,
-        content_key=content_key(evaluation),
-        asked_as_of=evaluation.as_of.isoformat() if evaluation.as_of else "",
-        ledger=course.ledger,
-    )
-
-
-def _name_missing(failure: Failure) -> str:
-    return f"{failure.notebook}.{failure.language}" if failure.notebook == BRIEFING else failure.notebook
 
 
 def _are_blocking(problems: Sequence[Problem]) -> bool:

@@ -7,11 +7,12 @@ from typing import Literal
 
 import pandas as pd
 
+from idmaj.charts.arms import name_arm
 from idmaj.charts.flow import read_branches, select_flow
 from idmaj.charts.handovers import name_region, sum_by_region
 from idmaj.charts.love import arrange_balance
 from idmaj.charts.selection import select_contrasts, select_levels
-from idmaj.charts.words import Measure, as_whole, name_arm, name_horizon
+from idmaj.charts.words import Measure, as_whole, join_words, name_horizon
 from idmaj.charts.write import ALT_LIMIT
 from idmaj.errors import RenderError
 from idmaj.study import Study
@@ -124,11 +125,11 @@ def _say_levels(last: pd.DataFrame, measure: Measure) -> dict[str, str]:
     values, full = [], []
     for _, row in last.iterrows():
         name, value = name_arm(study, str(row["term"]), language), measure.write_value(float(row["estimate"]))
-        values.append(message("chart-label-with-value", language, label=name, value=value))
+        values.append(join_words("chart-label-with-value", language, label=name, value=value))
         words = value
         if pd.notna(row["conf_low"]):
             words = measure.write(float(row["estimate"]), float(row["conf_low"]), float(row["conf_high"]))
-        full.append(message("chart-label-with-value", language, label=name, value=words))
+        full.append(join_words("chart-label-with-value", language, label=name, value=words))
     between = message("chart-between", language)
     return {"full": between.join(full), "values": between.join(values)}
 

@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from idmaj.charts.lines import set_numeric_ticks
+from idmaj.charts.arms import name_arm
 from idmaj.charts.sheet import MARGIN, Sheet, open_sheet
 from idmaj.charts.style import (
     COMPARISON,
@@ -20,8 +20,9 @@ from idmaj.charts.style import (
     in_house_style,
     measure_text,
 )
+from idmaj.charts.ticks import draw_ticks_across
 from idmaj.charts.unit_cost import stack_dots
-from idmaj.charts.words import Measure, choose_ticks, name_arm, name_horizon
+from idmaj.charts.words import Measure, join_words, name_horizon
 from idmaj.effects.proportions import clopper_pearson
 from idmaj.errors import RenderError
 from idmaj.study import Study
@@ -74,7 +75,7 @@ def draw_dots(
         body=_HEAD + len(groups) * _ROW + (0 if is_binary else 0.75),
         title=title,
         subtitle=message("chart-dots-subtitle", language, outcome=study.outcome[outcome].label[language]),
-        notes=[message("chart-restricted", language)],
+        warning=message("chart-restricted", language),
     )
     names = [_name_group(study, arm, horizon, language) for (arm, horizon), _ in groups]
     start = max(measure_text(name, NORMAL, bold=True) for name in names) + 0.6
@@ -91,7 +92,7 @@ def draw_dots(
 def _name_group(study: Study, arm: str, horizon: str, language: Language) -> str:
     when = name_horizon(study, horizon, language)
     who = name_arm(study, arm, language) if study.has_comparison else ""
-    return message("chart-group-at", language, label=who, horizon=when) if who and when else who or when
+    return join_words("chart-group-at", language, label=who, horizon=when) if who and when else who or when
 
 
 def _draw_states(sheet: Sheet, groups: list[pd.DataFrame], *, start: float) -> None:
@@ -165,8 +166,7 @@ def _draw_values(sheet: Sheet, groups: list[pd.DataFrame], measure: Measure, *, 
         axes.plot(values, y + stack_dots(values, axes), "o", color=SUPPORT, markersize=5, clip_on=False)
         sheet.write(text, WIDTH_CM - MARGIN, y, align="end")
     axes.set_yticks([])
-    ticks = choose_ticks(*axes.get_xlim(), 4)
-    set_numeric_ticks(axes, "x", ticks, measure.write_ticks(ticks))
+    draw_ticks_across(axes, measure.write_ticks)
     sheet.write(measure.unit(), start, 0.2, size=SMALL, colour=GREY)
 
 

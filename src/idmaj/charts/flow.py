@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 from matplotlib.transforms import Affine2D, Transform
 
+from idmaj.charts.arms import name_arm
 from idmaj.charts.selection import LEVELS, order_arms, select_outcome
 from idmaj.charts.sheet import Sheet, line_height, open_sheet
 from idmaj.charts.style import (
@@ -23,7 +24,7 @@ from idmaj.charts.style import (
     in_house_style,
     wrap_text,
 )
-from idmaj.charts.words import name_arm, name_outcome
+from idmaj.charts.words import name_outcome
 from idmaj.errors import RenderError
 from idmaj.study import Study
 from idmaj.text import Language, format_count, message

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.figure import Figure
 
+from idmaj.charts.arms import name_arm
 from idmaj.charts.rowchart import Extras, RowEntry, draw_rows
 from idmaj.charts.selection import select_contrasts
 from idmaj.charts.style import GREY, INK, RULE, SUPPORT
-from idmaj.charts.words import Measure, name_arm, name_outcome
+from idmaj.charts.words import Measure, name_outcome
 from idmaj.study import Study
 from idmaj.text import Language, message
 

@@ -9,10 +9,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from idmaj.charts.lines import set_numeric_ticks
 from idmaj.charts.sheet import MARGIN, Sheet, open_sheet
 from idmaj.charts.style import (
     GREY,
+    HALF_CAPITAL,
     INK,
     NORMAL,
     RULE,
@@ -23,7 +23,7 @@ from idmaj.charts.style import (
     in_house_style,
     measure_text,
 )
-from idmaj.charts.words import choose_ticks
+from idmaj.charts.ticks import draw_ticks_across, keep_apart, set_ticks
 from idmaj.errors import RenderError
 from idmaj.study import Study
 from idmaj.text import (
@@ -48,6 +48,8 @@ _PANEL = 2.9
 _PANEL_GAP = 1.25
 _BAR = 0.46
 _MILLION = 1_000_000
+_SILENT: Final = {"n_people": "chart-handovers-no-people", "total_mad": "chart-handovers-no-money"}
+"""What is said of the rows that do not state a column."""
 
 
 @in_house_style
@@ -83,7 +85,7 @@ def draw_handover_years(
         body=2 * (_PANEL + _PANEL_GAP) - 0.35,
         title=title,
         subtitle=message("chart-years-subtitle", language),
-        notes=_count_notes(handovers, language),
+        notes=_count_notes(handovers, language, _SILENT),
     )
     panels = {
         "n_people": message("chart-years-people", language),
@@ -105,15 +107,17 @@ def _counted(handovers: pd.DataFrame) -> pd.DataFrame:
 
 
 def _sum_by_year(counted: pd.DataFrame) -> pd.DataFrame:
-    """Sum by year, every year of the range, then the rows without a date under 0."""
+    """Sum by year, every year of the range, then the rows without a date under 0; what nobody stated is empty."""
     held = counted["held_year"].fillna(0).astype(int)
-    sums = counted.groupby(held)[["n_people", "total_mad"]].sum()
+    columns = counted.assign(n_people=counted["n_people"].astype(float))[["n_people", "total_mad"]]
+    sums = columns.groupby(held).sum(min_count=1)
     dated = [year for year in sums.index if year]
     index = [*(range(min(dated), max(dated) + 1) if dated else ()), *([0] if 0 in sums.index else ())]
     return sums.reindex(index, fill_value=0)
 
 
-def _count_notes(handovers: pd.DataFrame, language: Language) -> list[str]:
+def _count_notes(handovers: pd.DataFrame, language: Language, shown: dict[str, str]) -> list[str]:
+    """Say what is counted, what is left out, and how many rows say nothing of what is shown."""
     counted = _counted(handovers)
     notes = [
         message(
@@ -132,6 +136,12 @@ def _count_notes(handovers: pd.DataFrame, language: Language) -> list[str]:
                 handovers=format_quantity(left_out, "handover", language),
             )
         )
+    for column, message_id in shown.items():
+        silent = int(counted[column].isna().sum())
+        if silent:
+            notes.append(
+                message(message_id, language, handovers=format_quantity(silent, "handover", language))
+            )
     return notes
 
 
@@ -142,25 +152,29 @@ def _draw_year_bars(axes: Axes, years: pd.DataFrame, column: str, *, language: L
     axes.bar(places, values, width=0.62, color=colours, linewidth=0)
     axes.set(ylim=(0, max(float(values.max()), 1.0) * 1.18), xlim=(-0.6, places[-1] + 0.7))
     for place, value in zip(places, values, strict=True):
-        text = (
-            format_number(value / _MILLION, language, 1)
-            if column == "total_mad"
-            else format_count(int(value), language)
-        )
         axes.annotate(
-            text if value else format_count(0, language),
-            (place, value),
+            _write_sum(value, column, language),
+            (place, 0 if pd.isna(value) else value),
             xytext=(0, 2),
             textcoords="offset points",
             ha="center",
             va="bottom",
             fontproperties=font(SMALL),
-            color=INK if value else GREY,
+            color=INK if value > 0 else GREY,
         )
     names = [format_year(year) if year else message("chart-undated", language) for year in years.index]
-    set_numeric_ticks(axes, "x", places, names)
+    kept = keep_apart(axes, places, names)
+    set_ticks(axes, "x", [places[number] for number in kept], [names[number] for number in kept])
     axes.tick_params(axis="x", length=0)
     axes.set_yticks([])
+
+
+def _write_sum(value: float, column: str, language: Language) -> str:
+    if pd.isna(value):
+        return message("chart-unknown", language)
+    if column == "total_mad" and value:
+        return format_number(value / _MILLION, language, 1)
+    return format_count(int(value), language)
 
 
 @in_house_style
@@ -198,7 +212,7 @@ def draw_handover_regions(
         body=height + 0.65,
         title=title,
         subtitle=message("chart-regions-subtitle", language),
-        notes=_count_notes(handovers, language),
+        notes=_count_notes(handovers, language, {"n_people": _SILENT["n_people"]}),
     )
     start = max(measure_text(name, NORMAL) for name in names) + 0.4
     axes = sheet.add_axes(start, WIDTH_CM - 0.3, 0, height)
@@ -249,13 +263,14 @@ def _draw_region_bars(sheet: Sheet, axes: Axes, people: pd.Series, *, names: lis
         axes.annotate(
             format_count(int(value), sheet.language),
             (value, place),
-            xytext=(-3 if sheet.is_rtl else 3, 0),
+            xytext=(-3 if sheet.is_rtl else 3, -HALF_CAPITAL * NORMAL),
             textcoords="offset points",
             ha="right" if sheet.is_rtl else "left",
-            va="center_baseline",
+            va="baseline",
             fontproperties=font(NORMAL),
             color=INK if value else GREY,
         )
     axes.set_yticks([])
-    ticks = choose_ticks(0, top, 5)
-    set_numeric_ticks(axes, "x", ticks, [format_count(round(tick), sheet.language) for tick in ticks])
+    draw_ticks_across(
+        axes, lambda ticks: [format_count(round(tick), sheet.language) for tick in ticks], most=5
+    )

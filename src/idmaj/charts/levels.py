@@ -7,26 +7,32 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from idmaj.charts.lines import draw_horizontal_grid, label_point, look_of, set_numeric_ticks
+from idmaj.charts.arms import name_arm
+from idmaj.charts.lines import draw_horizontal_grid, label_beside, look_of
 from idmaj.charts.rowchart import RowEntry, draw_rows
 from idmaj.charts.selection import count_withheld, order_arms, select_levels, select_outcome
-from idmaj.charts.sheet import MARGIN, Sheet, open_sheet
-from idmaj.charts.style import CM_PER_POINT, GREY, NORMAL, SMALL, WIDTH_CM, in_house_style, measure_text
-from idmaj.charts.words import (
-    Measure,
-    choose_ticks,
-    name_arm,
-    name_horizon,
-    name_outcome,
-    write_people,
+from idmaj.charts.sheet import MARGIN, Sheet, line_height, open_sheet
+from idmaj.charts.style import (
+    CM_PER_POINT,
+    GREY,
+    NORMAL,
+    SMALL,
+    WIDTH_CM,
+    in_house_style,
+    measure_text,
+    wrap_text,
 )
+from idmaj.charts.ticks import choose_ticks, set_ticks, write_under_axis
+from idmaj.charts.words import Measure, join_words, name_horizon, name_outcome
 from idmaj.study import Study
 from idmaj.text import Language, format_count, format_percent, message
 
 _PLOT = 5.6
-_ROW = 0.42
 _DODGE = 0.014
 _LABEL_GAP = 0.25
+_LABEL_WIDTH = 4.2
+_NAME_WIDTH = 4.2
+_EDGE = 0.6
 
 
 @in_house_style
@@ -59,8 +65,8 @@ def draw_levels(
     """
     rows = select_levels(estimates, outcome=outcome)
     measure = Measure(str(rows["scale"].iloc[0]), study, outcome, language)
-    notes = [*_withheld_note(estimates, outcome, language)]
-    if rows["horizon"].nunique() == 1:
+    notes = _withheld_note(estimates, outcome, language)
+    if len(rows["horizon"].unique()) == 1:
         return _draw_one_horizon(rows, measure, notes=notes, title=title)
     return _draw_over_time(rows, measure, notes=notes, title=title)
 
@@ -72,162 +78,136 @@ def _withheld_note(estimates: pd.DataFrame, outcome: str, language: Language) ->
 
 
 def _subtitle(rows: pd.DataFrame, measure: Measure, horizon: str = "") -> str:
+    levels = rows["conf_level"].dropna()
     return message(
-        "chart-levels-subtitle",
+        "chart-levels-subtitle" if measure.percents else "chart-levels-subtitle-with-unit",
         measure.language,
         outcome=name_outcome(measure.study, measure.outcome, measure.language, horizon=horizon),
         measure=message(f"scale-{measure.scale}", measure.language),
         unit=measure.unit(),
-        level=format_percent(_level(rows), measure.language),
+        level=format_percent(float(levels.iloc[0]) if len(levels) else 0.95, measure.language),
     )
-
-
-def _level(rows: pd.DataFrame) -> float:
-    levels = rows["conf_level"].dropna()
-    return float(levels.iloc[0]) if len(levels) else 0.95
 
 
 def _draw_one_horizon(rows: pd.DataFrame, measure: Measure, *, notes: list[str], title: str | None) -> Figure:
-    study, language = measure.study, measure.language
-    entries = [
-        RowEntry(
-            label=name_arm(study, str(row["term"]), language),
-            row=row,
-            marker=look_of(str(row["term"])).marker,
-            colour=look_of(str(row["term"])).mark,
-            ink=look_of(str(row["term"])).text,
-        )
-        for _, row in rows.iterrows()
-    ]
-    return draw_rows(
-        entries,
-        measure,
-        subtitle=_subtitle(rows, measure, str(rows["horizon"].iloc[0])),
-        notes=[write_people(rows, study, language), *notes],
-        title=title,
-    )
+    entries = []
+    for _, row in rows.iterrows():
+        look, name = look_of(str(row["term"])), name_arm(measure.study, str(row["term"]), measure.language)
+        entries.append(RowEntry(name, row, marker=look.marker, colour=look.mark, ink=look.text))
+    subtitle = _subtitle(rows, measure, str(rows["horizon"].iloc[0]))
+    return draw_rows(entries, measure, subtitle=subtitle, notes=notes, title=title)
 
 
 def _draw_over_time(rows: pd.DataFrame, measure: Measure, *, notes: list[str], title: str | None) -> Figure:
-    arms = order_arms(rows["term"].tolist())
+    names = {arm: name_arm(measure.study, arm, measure.language) for arm in order_arms(rows["term"].tolist())}
+    wrapped = {arm: wrap_text(name, _NAME_WIDTH, SMALL, bold=True) for arm, name in names.items()}
+    heading = wrap_text(message("chart-people-followed", measure.language), _NAME_WIDTH, SMALL)
+    n_lines = len(heading) + sum(map(len, wrapped.values()))
     sheet = open_sheet(
         measure.study,
         measure.language,
-        body=_PLOT + 0.75 + (len(arms) + 1) * _ROW,
+        body=_PLOT + 0.7 + n_lines * line_height(SMALL),
         title=title,
         subtitle=_subtitle(rows, measure),
-        notes=[write_people(rows, measure.study, measure.language), *notes],
+        notes=notes,
     )
-    names = {arm: name_arm(measure.study, arm, measure.language) for arm in arms}
-    heads = [message("chart-people-followed", measure.language), *names.values()]
-    head = max(measure_text(text, SMALL, bold=True) for text in heads) + 0.9
-    axes = sheet.add_axes(max(head, 1.6), WIDTH_CM - 0.5, 0.15, _PLOT)
-    _draw_arms(axes, rows, measure, arms=arms)
+    words = [line for lines in (heading, *wrapped.values()) for line in lines]
+    limits = _value_limits(rows, measure)
+    ticks = choose_ticks(*limits, 5)
+    numbers = measure.write_ticks(ticks)
+    start = max(measure_text(line, SMALL, bold=True) for line in words) + 0.3
+    start += max(measure_text(number, SMALL) for number in numbers)
+    axes = sheet.add_axes(max(start, 1.6), WIDTH_CM - 0.5, 0.15, _PLOT)
+    axes.set_ylim(*limits)
+    set_ticks(axes, "y", ticks, numbers)
+    draw_horizontal_grid(axes, numbers_on_right=sheet.is_rtl)
     _label_ends(axes, rows, measure, names=names)
-    _write_people_rows(sheet, axes, rows, names=names)
+    _draw_arms(axes, rows, arms=list(names))
+    _write_below(sheet, axes, rows, measure, heading=heading, wrapped=wrapped)
     return sheet.figure
 
 
-def _draw_arms(axes: Axes, rows: pd.DataFrame, measure: Measure, *, arms: list[str]) -> None:
-    times = np.unique(rows["time"].to_numpy(float))
-    span = float(times[-1] - times[0])
-    for arm, shift in zip(arms, _dodge(len(arms), span), strict=True):
+def _draw_arms(axes: Axes, rows: pd.DataFrame, *, arms: list[str]) -> None:
+    low, high = axes.get_xlim()
+    for number, arm in enumerate(arms):
         mine, look = rows.loc[rows["term"] == arm], look_of(arm)
-        x = mine["time"].to_numpy(float) + shift
+        x = mine["time"].to_numpy(float) + (number - (len(arms) - 1) / 2) * _DODGE * (high - low) * 0.7
         axes.vlines(x, mine["conf_low"], mine["conf_high"], color=look.mark, linewidth=1.4)
-        axes.plot(
-            x,
-            mine["estimate"],
-            color=look.mark,
-            linestyle=look.dash,
-            linewidth=1.6,
-            marker=look.marker,
-            markersize=5,
-        )
-    low, high = value_limits(rows, measure)
-    axes.set_ylim(low, high)
-    ticks = choose_ticks(low, high, 5)
-    set_numeric_ticks(axes, "y", ticks, measure.write_ticks(ticks))
-    draw_horizontal_grid(axes, numbers_on_right=measure.language == "ar")
-    by_time = rows.drop_duplicates("time").sort_values("time")
-    words = [name_horizon(measure.study, str(h), measure.language) for h in by_time["horizon"]]
-    set_numeric_ticks(axes, "x", by_time["time"].to_numpy(float), words)
+        axes.plot(x, mine["estimate"], color=look.mark, linestyle=look.dash, linewidth=1.6)
+        axes.plot(x, mine["estimate"], color=look.mark, linestyle="none", marker=look.marker, markersize=5)
 
 
-def _dodge(arms: int, span: float) -> list[float]:
-    return [(number - (arms - 1) / 2) * _DODGE * span for number in range(arms)]
-
-
-def value_limits(rows: pd.DataFrame, measure: Measure) -> tuple[float, float]:
+def _value_limits(rows: pd.DataFrame, measure: Measure) -> tuple[float, float]:
     """Limits of a value axis: from 0, and at most 1 for shares."""
     low = min(0.0, float(rows[["conf_low", "estimate"]].min().min()))
     high = float(rows[["conf_high", "estimate"]].max().max())
-    top = choose_ticks(low, high * 1.3, 5) if high > 0 else np.array([1.0])
-    above = top[top >= high]
-    limit = float(above[0]) if len(above) else high * 1.05
+    if high <= low:
+        return low, low + 1
+    above = [tick for tick in choose_ticks(low, high * 1.3, 5) if tick >= high]
+    limit = float(above[0]) if above else high * 1.05
     return low * 1.1, min(limit, 1.0) if measure.percents else limit
 
 
 def _label_ends(axes: Axes, rows: pd.DataFrame, measure: Measure, *, names: dict[str, str]) -> None:
+    """Write name and last value beside the last points, and give the axis room for it."""
     last = {arm: rows.loc[rows["term"] == arm].iloc[-1] for arm in names}
-    texts = {
-        arm: message(
-            "chart-label-with-value",
-            measure.language,
-            label=names[arm],
-            value=measure.write_value(float(row["estimate"])),
-        )
-        for arm, row in last.items()
-    }
-    width = max(measure_text(text, NORMAL, bold=True) for text in texts.values()) + _LABEL_GAP + 0.25
-    times = rows["time"]
-    first, end = float(times.min()), float(times.max())
-    box = axes.get_position().width * WIDTH_CM
-    margin = 0.6
-    per_cm = (end - first) / (box - width - margin)
-    axes.set_xlim(first - margin * per_cm, end + width * per_cm)
-    heights = _spread({arm: float(row["estimate"]) for arm, row in last.items()}, axes)
-    for arm, text in texts.items():
-        label_point(
-            axes,
-            text if measure.language != "ar" else f"\u200f{text}",
-            at=(end, heights[arm]),
-            offset=(_LABEL_GAP / CM_PER_POINT, 0),
-            look=look_of(arm),
-            ha="left",
-            va="center",
-        )
+    labels = {arm: _end_label(name, last[arm], measure) for arm, name in names.items()}
+    width = max(measure_text(line, NORMAL, bold=True) for lines in labels.values() for line in lines)
+    width += _LABEL_GAP + 0.25
+    first, end = float(rows["time"].min()), float(rows["time"].max())
+    per_cm = (end - first) / (axes.get_position().width * WIDTH_CM - width - _EDGE)
+    axes.set_xlim(first - _EDGE * per_cm, end + width * per_cm)
+    heights = _spread(
+        {arm: float(row["estimate"]) for arm, row in last.items()},
+        axes,
+        lines=max(map(len, labels.values())),
+    )
+    for arm, lines in labels.items():
+        offset = (_LABEL_GAP / CM_PER_POINT, 0)
+        label_beside(axes, lines, at=(end, heights[arm]), offset=offset, look=look_of(arm), ha="left")
 
 
-def _spread(values: dict[str, float], axes: Axes) -> dict[str, float]:
-    """Push labels apart to at least one line."""
+def _end_label(name: str, row: pd.Series, measure: Measure) -> list[str]:
+    value = measure.write_value(float(row["estimate"]))
+    text = join_words("chart-label-with-value", measure.language, label=name, value=value)
+    return wrap_text(text, _LABEL_WIDTH, NORMAL, bold=True)
+
+
+def _spread(values: dict[str, float], axes: Axes, *, lines: int) -> dict[str, float]:
+    """Push two labels apart until they are clear of each other."""
     low, high = axes.get_ylim()
-    gap = 1.5 * NORMAL * CM_PER_POINT / _PLOT * (high - low)
+    gap = (lines + 0.1) * line_height(NORMAL) / _PLOT * (high - low)
     order = sorted(values, key=lambda arm: values[arm])
     if len(order) < 2 or values[order[1]] - values[order[0]] >= gap:
         return values
-    middle = sum(values.values()) / 2
-    middle = min(max(middle, low + gap), high - gap / 2)
+    middle = min(max(sum(values.values()) / 2, low + gap), high - gap / 2)
     return {order[0]: middle - gap / 2, order[1]: middle + gap / 2}
 
 
-def _write_people_rows(sheet: Sheet, axes: Axes, rows: pd.DataFrame, *, names: dict[str, str]) -> None:
-    y = _PLOT + 0.95
-    sheet.write(message("chart-people-followed", sheet.language), MARGIN, y, size=SMALL, colour=GREY)
-    for number, (arm, name) in enumerate(names.items(), start=1):
-        mine = rows.loc[rows["term"] == arm]
-        look = look_of(arm)
-        sheet.write(name, MARGIN, y + number * _ROW, size=SMALL, bold=True, colour=look.text)
-        for _, row in mine.loc[mine["n"].notna()].iterrows():
-            write_under_tick(
-                sheet, axes, format_count(int(row["n"]), sheet.language), x=row["time"], y=y + number * _ROW
-            )
-
-
-def write_under_tick(sheet: Sheet, axes: Axes, text: str, *, x: float, y: float) -> None:
-    """Write a number under a place of the time axis."""
-    low, high = axes.get_xlim()
-    box = axes.get_position()
-    place = box.x0 + (x - low) / (high - low) * box.width
-    from_start = (1 - place if sheet.is_rtl else place) * WIDTH_CM
-    sheet.write(text, from_start, y, size=SMALL, align="centre")
+def _write_below(
+    sheet: Sheet,
+    axes: Axes,
+    rows: pd.DataFrame,
+    measure: Measure,
+    *,
+    heading: list[str],
+    wrapped: dict[str, list[str]],
+) -> None:
+    """Write horizons and, for each arm, the people at each of them."""
+    waves = rows.drop_duplicates("time").sort_values("time")
+    times = waves["time"].to_numpy(float)
+    set_ticks(axes, "x", times, [""] * len(times))
+    horizons = [name_horizon(measure.study, str(horizon), sheet.language) for horizon in waves["horizon"]]
+    write_under_axis(sheet, axes, times, horizons, y=_PLOT + 0.4)
+    pitch = line_height(SMALL)
+    y = _PLOT + 0.7 + pitch / 2
+    for number, line in enumerate(heading):
+        sheet.write(line, MARGIN, y + number * pitch, size=SMALL, colour=GREY)
+    y += len(heading) * pitch
+    for arm, lines in wrapped.items():
+        for number, line in enumerate(lines):
+            sheet.write(line, MARGIN, y + number * pitch, size=SMALL, bold=True, colour=look_of(arm).text)
+        mine = rows.loc[(rows["term"] == arm) & rows["n"].notna()]
+        counts = [format_count(int(n), sheet.language) for n in mine["n"]]
+        write_under_axis(sheet, axes, np.asarray(mine["time"], float), counts, y=y)
+        y += len(lines) * pitch

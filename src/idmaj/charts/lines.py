@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.patheffects import withStroke
-from matplotlib.text import Text
 
-from idmaj.charts.style import COMPARISON, COMPARISON_TEXT, GRID, NORMAL, SMALL, SUPPORT, font
+from idmaj.charts.style import COMPARISON, COMPARISON_TEXT, GRID, HALF_CAPITAL, LINE, NORMAL, SUPPORT, font
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,33 +44,52 @@ def look_of(term: str) -> Look:
     return _LOOKS[term]
 
 
-def label_point(
-    axes: Axes, text: str, *, at: tuple[float, float], offset: tuple[float, float], look: Look, **place: Any
-) -> Text:
-    """Write a direct label beside a point, with a white halo; `offset` is in points."""
-    label = axes.annotate(
-        text,
-        at,
-        xytext=offset,
-        textcoords="offset points",
-        fontproperties=font(NORMAL, bold=True),
-        color=look.text,
-        annotation_clip=False,
-        **place,
-    )
-    label.set_path_effects([withStroke(linewidth=2.5, foreground="white")])
-    return label
+def label_beside(
+    axes: Axes,
+    lines: Sequence[str],
+    *,
+    at: tuple[float, float],
+    offset: tuple[float, float],
+    look: Look,
+    ha: str = "center",
+) -> None:
+    """Write a direct label with a white halo.
 
-
-def set_numeric_ticks(axes: Axes, axis: str, ticks: Any, labels: list[str]) -> None:
-    """Put ticks and their written numbers on the `x` or `y` axis."""
-    getattr(axes, f"set_{axis}ticks")(ticks, labels, fontproperties=font(SMALL))
+    Parameters
+    ----------
+    axes
+        Where it stands.
+    lines
+        The words, line by line, each with its direction.
+    at
+        A point of the data.
+    offset
+        From that point to the middle of the label's edge, in points.
+    look
+        Whose label it is.
+    ha
+        Which part of the label stands there: ``left``, ``center`` or ``right``.
+    """
+    pitch = NORMAL * LINE
+    first = offset[1] + (len(lines) - 1) / 2 * pitch - HALF_CAPITAL * NORMAL
+    for number, line in enumerate(lines):
+        label = axes.annotate(
+            line,
+            at,
+            xytext=(offset[0], first - number * pitch),
+            textcoords="offset points",
+            fontproperties=font(NORMAL, bold=True),
+            color=look.text,
+            annotation_clip=False,
+            ha=ha,
+            va="baseline",
+        )
+        label.set_path_effects([withStroke(linewidth=2.5, foreground="white")])
 
 
 def draw_horizontal_grid(axes: Axes, *, numbers_on_right: bool) -> None:
     """Draw grid lines across, without a spine, the numbers on the reading side."""
     axes.grid(axis="y", color=GRID, linewidth=0.6)
-    axes.tick_params(axis="y", length=0)
     if numbers_on_right:
         axes.yaxis.tick_right()
-        axes.tick_params(axis="y", length=0)
+    axes.tick_params(axis="y", length=0)

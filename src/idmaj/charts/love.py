@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from idmaj.charts.lines import set_numeric_ticks
+from idmaj.charts.arms import name_arm
 from idmaj.charts.selection import keep_shown
 from idmaj.charts.sheet import MARGIN, Sheet, open_sheet
 from idmaj.charts.style import (
@@ -24,10 +24,10 @@ from idmaj.charts.style import (
     in_house_style,
     measure_text,
 )
-from idmaj.charts.words import choose_ticks, name_arm, write_numbers
+from idmaj.charts.ticks import draw_ticks_across, write_numbers
 from idmaj.errors import RenderError
 from idmaj.study import Study
-from idmaj.text import Language, format_number, format_signed, isolate, message
+from idmaj.text import Language, format_number, format_signed, isolate, message, strip_isolates
 
 _ROW = 0.55
 _HEAD = 0.7
@@ -75,7 +75,7 @@ def draw_love(
             support=name_arm(study, "support", language),
             comparison=name_arm(study, "comparison", language),
         ),
-        notes=[message("chart-love-limit", language, limit=format_number(limit, language, None))],
+        notes=[message("chart-love-limit", language, limit=_both_signs(limit, language))],
     )
     names = [isolate(str(name), None) for name in table.index]
     start = max(measure_text(name, NORMAL) for name in names) + 0.6
@@ -84,7 +84,8 @@ def draw_love(
     for number, name in enumerate(names):
         sheet.write(name, MARGIN, _HEAD + (number + 0.5) * _ROW)
     _draw_points(axes, table, limit=limit, language=language)
-    _write_key(sheet, start, has_weights="weighted" in table.columns)
+    if len(table.columns) > 1:
+        _write_key(sheet, start)
     return sheet.figure
 
 
@@ -104,6 +105,10 @@ def arrange_balance(estimates: pd.DataFrame) -> pd.DataFrame:
     return table.loc[by_size.index]
 
 
+def _both_signs(limit: float, language: Language) -> str:
+    return isolate(f"±{strip_isolates(format_number(limit, language, None))}")
+
+
 def _draw_points(axes: Axes, table: pd.DataFrame, *, limit: float, language: Language) -> None:
     low = min(float(table.min().min()), -limit * 1.5)
     high = max(float(table.max().max()), limit * 1.5)
@@ -121,8 +126,7 @@ def _draw_points(axes: Axes, table: pd.DataFrame, *, limit: float, language: Lan
             table[population], places, linestyle="none", zorder=4 if filled else 3, **_dot(filled=filled)
         )
     axes.set_yticks([])
-    ticks = choose_ticks(low - pad, high + pad, 7)
-    set_numeric_ticks(axes, "x", ticks, write_numbers(ticks, format_signed, language))
+    draw_ticks_across(axes, lambda ticks: write_numbers(ticks, format_signed, language), most=7)
 
 
 def _dot(*, filled: bool) -> dict[str, Any]:
@@ -140,7 +144,7 @@ def _write_values(sheet: Sheet, table: pd.DataFrame) -> float:
     """Write the differences in columns on the far side and return where the axis ends."""
     end = WIDTH_CM - MARGIN
     for population in reversed([name for name in _POPULATIONS if name in table.columns]):
-        head = message(f"chart-love-{population}", sheet.language)
+        head = message(f"chart-love-{population if len(table.columns) > 1 else 'difference'}", sheet.language)
         texts = [
             format_signed(value, sheet.language, 2) if pd.notna(value) else "" for value in table[population]
         ]
@@ -153,9 +157,9 @@ def _write_values(sheet: Sheet, table: pd.DataFrame) -> float:
     return end - 0.1
 
 
-def _write_key(sheet: Sheet, start: float, *, has_weights: bool) -> None:
+def _write_key(sheet: Sheet, start: float) -> None:
     place = start
-    for population in _POPULATIONS[: 1 + has_weights]:
+    for population in _POPULATIONS:
         text = message(f"chart-love-{population}", sheet.language)
         dot = sheet.figure.add_artist(_key_dot(sheet, place + 0.1, filled=population == "weighted"))
         dot.set_zorder(4)

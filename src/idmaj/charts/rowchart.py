@@ -9,13 +9,17 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from idmaj.charts.lines import set_numeric_ticks
 from idmaj.charts.sheet import MARGIN, Sheet, line_height, open_sheet
 from idmaj.charts.style import GREY, INK, NORMAL, SMALL, WIDTH_CM, in_house_style, measure_text, wrap_text
-from idmaj.charts.words import Measure, choose_ticks
+from idmaj.charts.ticks import draw_ticks_across
+from idmaj.charts.words import Measure
 from idmaj.text import format_count, format_percent, format_range, message
 
 _LABEL = 5.2
+_NARROWEST = 3.0
+_VALUE = 4.6
+_AXIS_WIDTH = 4.0
+_SIDE = 7.0
 _HEAD = 0.75
 _ROW = 0.3
 _AXIS = 0.7
@@ -94,68 +98,98 @@ def draw_rows(
     matplotlib.figure.Figure
     """
     extras = extras or Extras()
-    labels = [wrap_text(entry.label, _LABEL, NORMAL, bold=entry.bold) for entry in entries]
-    heights = [len(lines) * line_height(NORMAL) + _ROW for lines in labels]
-    sides = _wrap_sides(extras)
-    below = _AXIS + (line_height(SMALL) * max(map(len, sides)) + 0.5 if any(sides) else 0)
+    columns = _measure_columns(entries, measure)
+    labels = [wrap_text(entry.label, columns.label, NORMAL, bold=True) for entry in entries]
+    n_lines = [max(map(len, pair)) for pair in zip(labels, columns.values, strict=True)]
+    heights = [n * line_height(NORMAL) + _ROW for n in n_lines]
+    bottom = _HEAD + sum(heights)
+    low, high = _limits(entries, measure, extras.threshold)
+    sides = _wrap_sides(extras, zero=columns.start + (columns.end - columns.start) * (0 - low) / (high - low))
+    n_side_lines = max(map(len, sides))
     sheet = open_sheet(
         measure.study,
         measure.language,
-        body=_HEAD + sum(heights) + below,
+        body=bottom + _AXIS + (line_height(SMALL) * n_side_lines + 0.25 if n_side_lines else 0),
         title=title,
         subtitle=subtitle,
         notes=notes,
     )
     middles = [_HEAD + sum(heights[:number]) + height / 2 for number, height in enumerate(heights)]
-    start, end = _write_columns(sheet, entries, measure, labels=labels, middles=middles)
-    bottom = _HEAD + sum(heights)
-    axes = sheet.add_axes(start, end, _HEAD, bottom)
-    axes.set_ylim(bottom, _HEAD)
+    _write_columns(sheet, entries, columns, labels=labels, middles=middles)
+    axes = sheet.add_axes(columns.start, columns.end, _HEAD, bottom)
+    axes.set(xlim=(low, high), ylim=(bottom, _HEAD))
     _draw_marks(axes, entries, measure, middles=middles, threshold=extras.threshold)
-    if any(sides):
+    if n_side_lines:
         _draw_sides(sheet, axes, sides, y=bottom + _AXIS)
     return sheet.figure
 
 
-def _wrap_sides(extras: Extras) -> tuple[list[str], list[str]]:
-    half = (WIDTH_CM - 1) / 2
-    return tuple(wrap_text(text, half, SMALL) if text else [] for text in (extras.left, extras.right))  # type: ignore[return-value]
+def _wrap_sides(extras: Extras, *, zero: float) -> tuple[list[str], list[str]]:
+    """Wrap the words under both sides of 0, a distance from the reading side, into the room there is."""
+    before, after = zero - 0.5, WIDTH_CM - zero - 0.5
+    left, right = (
+        wrap_text(text, max(min(room, _SIDE), 2.0), SMALL) if text else []
+        for text, room in ((extras.left, before), (extras.right, after))
+    )
+    return left, right
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    label: float
+    n_end: float
+    start: float
+    end: float
+    value_start: float
+    heads: tuple[str, str]
+    counts: Sequence[str]
+    values: Sequence[Sequence[str]]
+
+
+def _measure_columns(entries: Sequence[RowEntry], measure: Measure) -> _Columns:
+    """Share the width among the columns: words give way where the axis would become too short."""
+    language = measure.language
+    values = [wrap_text(_write_estimate(entry.row, measure), _VALUE, NORMAL, bold=True) for entry in entries]
+    people = [entry.row["n"] for entry in entries]
+    counts = ["" if pd.isna(n) else format_count(int(n), language) for n in people]
+    level = next((float(e.row["conf_level"]) for e in entries if pd.notna(e.row["conf_level"])), 0.95)
+    heads = (
+        message("chart-column-people", language),
+        message("chart-column-estimate", language, level=format_percent(level, language)),
+    )
+    n_width = max(
+        measure_text(heads[0], SMALL), *(measure_text(count, NORMAL, bold=True) for count in counts)
+    )
+    value_width = max(
+        measure_text(heads[1], SMALL),
+        *(measure_text(v, NORMAL, bold=True) for lines in values for v in lines),
+    )
+    gaps = 2 * MARGIN + 4 * _COLUMN_GAP
+    room = max(_NARROWEST, min(_LABEL, WIDTH_CM - gaps - n_width - value_width - _AXIS_WIDTH))
+    lines = [line for entry in entries for line in wrap_text(entry.label, room, NORMAL, bold=True)]
+    label = min(room, max(measure_text(line, NORMAL, bold=True) for line in lines)) + 0.01
+    n_end = MARGIN + label + _COLUMN_GAP + n_width
+    value_start = WIDTH_CM - MARGIN - value_width
+    start, end = n_end + 1.5 * _COLUMN_GAP, value_start - 1.5 * _COLUMN_GAP
+    return _Columns(label, n_end, start, end, value_start, heads, counts, values)
 
 
 def _write_columns(
     sheet: Sheet,
     entries: Sequence[RowEntry],
-    measure: Measure,
+    columns: _Columns,
     *,
     labels: Sequence[Sequence[str]],
     middles: Sequence[float],
-) -> tuple[float, float]:
-    """Write the columns of words and return where the axis begins and ends."""
-    language = measure.language
-    values = [_write_estimate(entry.row, measure) for entry in entries]
-    counts = [
-        "" if pd.isna(entry.row["n"]) else format_count(int(entry.row["n"]), language) for entry in entries
-    ]
-    level = next((float(e.row["conf_level"]) for e in entries if pd.notna(e.row["conf_level"])), 0.95)
-    heads = {
-        "n": message("chart-column-people", language),
-        "value": message("chart-column-estimate", language, level=format_percent(level, language)),
-    }
-    label_width = max(measure_text(line, NORMAL, bold=True) for lines in labels for line in lines)
-    n_width = max(measure_text(heads["n"], SMALL), *(measure_text(c, NORMAL) for c in counts))
-    value_width = max(
-        measure_text(heads["value"], SMALL), *(measure_text(v, NORMAL, bold=True) for v in values)
-    )
-    n_end = MARGIN + label_width + _COLUMN_GAP + n_width
-    sheet.write(heads["n"], n_end, 0.2, size=SMALL, colour=GREY, align="end")
-    value_start = WIDTH_CM - MARGIN - value_width
-    sheet.write(heads["value"], value_start, 0.2, size=SMALL, colour=GREY)
-    for entry, lines, count, value, y in zip(entries, labels, counts, values, middles, strict=True):
-        sheet.write_lines(lines, MARGIN, y, bold=entry.bold, colour=entry.ink)
-        if count:
-            sheet.write(count, n_end, y, colour=entry.ink, bold=entry.bold, align="end")
-        sheet.write(value, value_start, y, colour=entry.ink, bold=entry.bold)
-    return n_end + _COLUMN_GAP + 0.15, value_start - _COLUMN_GAP - 0.15
+) -> None:
+    sheet.write(columns.heads[0], columns.n_end, 0.2, size=SMALL, colour=GREY, align="end")
+    sheet.write(columns.heads[1], columns.value_start, 0.2, size=SMALL, colour=GREY)
+    for number, (entry, y) in enumerate(zip(entries, middles, strict=True)):
+        style = {"bold": entry.bold, "colour": entry.ink}
+        sheet.write_lines(labels[number], MARGIN, y, **style)
+        sheet.write_lines(columns.values[number], columns.value_start, y, **style)
+        if columns.counts[number]:
+            sheet.write(columns.counts[number], columns.n_end, y, align="end", **style)  # type: ignore[arg-type]
 
 
 def _write_estimate(row: pd.Series, measure: Measure) -> str:
@@ -175,8 +209,6 @@ def _draw_marks(
     middles: Sequence[float],
     threshold: float | None,
 ) -> None:
-    low, high = _limits(entries, measure, threshold)
-    axes.set_xlim(low, high)
     if threshold is not None:
         axes.axvspan(-threshold, threshold, color="#EEF1F4", linewidth=0, zorder=0)
         for edge in (-threshold, threshold):
@@ -186,8 +218,7 @@ def _draw_marks(
     for entry, y in zip(entries, middles, strict=True):
         _draw_mark(axes, entry, y=y)
     axes.set_yticks([])
-    ticks = choose_ticks(low, high, 5)
-    set_numeric_ticks(axes, "x", ticks, measure.write_ticks(ticks))
+    draw_ticks_across(axes, measure.write_ticks)
 
 
 def _draw_mark(axes: Axes, entry: RowEntry, *, y: float) -> None:
@@ -224,16 +255,20 @@ def _limits(entries: Sequence[RowEntry], measure: Measure, threshold: float | No
     low = min(ends.min().min(), points.min(), 0.0)
     high = max(ends.max().max(), points.max(), 0.0)
     if measure.is_difference:
-        first = rows.iloc[0]
-        width = float(first["conf_high"] - first["conf_low"]) if pd.notna(first["conf_high"]) else high - low
-        low = max(low, min(points.min(), float(first["conf_low"]) - 2.5 * width if width else low))
-        high = min(high, max(points.max(), float(first["conf_high"]) + 2.5 * width if width else high))
-        reach = 1.1 * threshold if threshold else 0.0
-        low, high = min(low, -reach), max(high, reach)
-        pad = 0.05 * (high - low)
+        reach = 2.5 * _first_width(rows) or high - low
+        low = min(0.0, points.min(), (points - reach).clip(lower=ends.min(axis=1)).min())
+        high = max(0.0, points.max(), (points + reach).clip(upper=ends.max(axis=1)).max())
+        edge = 1.1 * threshold if threshold else 0.0
+        low, high = min(low, -edge), max(high, edge)
+        pad = 0.05 * (high - low) or 1.0
         return low - pad, high + pad
     top = min(1.0, high * 1.08) if measure.percents else high * 1.08
-    return (low * 1.08, top if top > low else low + 1)
+    return low * 1.08, top if top > low else low + 1
+
+
+def _first_width(rows: pd.DataFrame) -> float:
+    width = rows["conf_high"].iloc[0] - rows["conf_low"].iloc[0]
+    return 0.0 if pd.isna(width) else float(width)
 
 
 def _draw_sides(sheet: Sheet, axes: Axes, sides: tuple[list[str], list[str]], *, y: float) -> None:

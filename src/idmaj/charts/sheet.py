@@ -10,11 +10,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
+from idmaj.charts.arms import explain_arms
 from idmaj.charts.style import (
     CM_PER_INCH,
     CM_PER_POINT,
     COMPARISON_TEXT,
     GREY,
+    HALF_CAPITAL,
     HEADING,
     INK,
     LINE,
@@ -23,6 +25,7 @@ from idmaj.charts.style import (
     SMALL,
     WATERMARK,
     WIDTH_CM,
+    as_line,
     font,
     measure_text,
     wrap_text,
@@ -89,15 +92,15 @@ class Sheet:
         colour: str = INK,
         align: Align = "start",
     ) -> Text:
-        """Write one line, centred vertically on `y`."""
+        """Write one line; `y` is the middle of its capitals and digits, where a mark beside it stands."""
         return self.figure.text(
             self.across(x),
-            self.down(y),
+            self.down(y + HALF_CAPITAL * size * CM_PER_POINT),
             as_line(text, self.language),
             fontproperties=font(size, bold=bold),
             color=colour,
             ha=self.side(align),
-            va="center_baseline",
+            va="baseline",
         )
 
     def write_lines(
@@ -121,11 +124,6 @@ class Sheet:
         return axes
 
 
-def as_line(text: str, language: Language) -> str:
-    """Give an Arabic line its direction whatever letter or digit it begins with."""
-    return f"\u200f{text}" if direction(language) == "rtl" else text
-
-
 def line_height(size: float) -> float:
     """Distance between two lines of text in centimetres."""
     return size * LINE * CM_PER_POINT
@@ -139,6 +137,7 @@ def open_sheet(
     title: str | None = None,
     subtitle: str = "",
     notes: Sequence[str] = (),
+    warning: str = "",
 ) -> Sheet:
     """Open a sheet with its title, subtitle, notes, source and, where data are invented, the mark.
 
@@ -154,6 +153,8 @@ def open_sheet(
         What is shown and in which unit.
     notes
         Sentences under the body, among them the number of people.
+    warning
+        A sentence that stands out, such as that a chart is not for publication.
 
     Returns
     -------
@@ -163,25 +164,25 @@ def open_sheet(
     heading = wrap_text(title, full, HEADING, bold=True) if title else []
     under = wrap_text(subtitle, full, NORMAL) if subtitle else []
     source = message("chart-source", language, source=study.study.source[language])
-    foot = [line for note in (*notes, source) for line in wrap_text(note, full, SMALL)]
+    foot = [
+        line
+        for note in (*notes, *explain_arms(study, language), source)
+        for line in wrap_text(note, full, SMALL)
+    ]
     mark = message("simulated-mark", language) if study.study.simulated else ""
+    loud = [line for text in (warning, mark) if text for line in wrap_text(text, full, SMALL, bold=True)]
     top = MARGIN + len(heading) * line_height(HEADING) + len(under) * line_height(NORMAL)
     top += _GAP if heading or under else 0
-    height = top + body + _GAP + (len(foot) + bool(mark)) * line_height(SMALL) + MARGIN
+    height = top + body + _GAP + (len(foot) + len(loud)) * line_height(SMALL) + MARGIN
     sheet = Sheet(Figure(figsize=(WIDTH_CM / CM_PER_INCH, height / CM_PER_INCH)), language, height, top)
     _write_block(sheet, heading, MARGIN, size=HEADING, bold=True)
     _write_block(sheet, under, MARGIN + len(heading) * line_height(HEADING), size=NORMAL, colour=GREY)
     below = top + body + _GAP
     _write_block(sheet, foot, below, size=SMALL, colour=GREY)
+    _write_block(
+        sheet, loud, below + len(foot) * line_height(SMALL), size=SMALL, bold=True, colour=COMPARISON_TEXT
+    )
     if mark:
-        _write_block(
-            sheet,
-            [mark],
-            below + len(foot) * line_height(SMALL),
-            size=SMALL,
-            bold=True,
-            colour=COMPARISON_TEXT,
-        )
         _write_watermark(sheet, mark)
     return sheet
 

@@ -12,6 +12,8 @@ import matplotlib
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.font_manager import FontProperties, fontManager
 
+from idmaj.text import Language, direction
+
 FAMILY: Final = "IBM Plex Sans Arabic"
 LAST_RESORT: Final = "DejaVu Sans"
 WEIGHTS: Final = (400, 700)
@@ -40,6 +42,8 @@ SMALLEST: Final = 7.5
 DPI: Final = 200
 CM_PER_INCH: Final = 2.54
 CM_PER_POINT: Final = CM_PER_INCH / 72
+HALF_CAPITAL: Final = 0.35
+"""Half the height of capitals and digits, in sizes of the text."""
 LINE: Final = 1.5
 """Distance between lines of text, in sizes of the text."""
 
@@ -53,6 +57,7 @@ _STYLE: Final[dict[str, Any]] = {
     "font.size": NORMAL,
     "text.parse_math": False,
     "text.usetex": False,
+    "text.hinting": "none",  # hinting rounds widths to pixels: what is measured would not be what is drawn
     "text.color": INK,
     "svg.fonttype": "path",
     "svg.hashsalt": "idmaj",
@@ -63,6 +68,7 @@ _STYLE: Final[dict[str, Any]] = {
 
 _OPENING: Final = "\u2066\u2067\u2068"
 _POP: Final = "\u2069"
+_TO_RIGHT: Final = "\u200f"
 
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
@@ -94,16 +100,26 @@ def measure_text(text: str, size: float, *, bold: bool = False) -> float:
     return float(width) / scale * CM_PER_POINT
 
 
+def as_line(text: str, language: Language) -> str:
+    """Give an Arabic line its direction whatever letter or digit it begins with."""
+    needs_mark = direction(language) == "rtl" and not text.startswith(_TO_RIGHT)
+    return f"{_TO_RIGHT}{text}" if needs_mark else text
+
+
 def wrap_text(text: str, width: float, size: float, *, bold: bool = False) -> list[str]:
-    """Break a text into lines that fit a width in centimetres; isolates are closed and reopened at a break."""
+    """Break a text into lines that fit a width in centimetres; isolates are closed and reopened at a break.
+
+    A right-to-left mark at the beginning is set on every line.
+    """
+    towards = _TO_RIGHT if text.startswith(_TO_RIGHT) else ""
     lines: list[str] = []
-    for word in text.split(" "):
+    for word in text.removeprefix(_TO_RIGHT).split(" "):
         joined = f"{lines[-1]} {word}" if lines else word
         if lines and measure_text(joined, size, bold=bold) <= width:
             lines[-1] = joined
         else:
             lines.append(word)
-    return _carry_isolates(lines)
+    return [towards + line for line in _carry_isolates(lines)]
 
 
 def _carry_isolates(lines: list[str]) -> list[str]:

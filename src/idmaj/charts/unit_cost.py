@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from idmaj.charts.lines import set_numeric_ticks
 from idmaj.charts.sheet import MARGIN, Sheet, open_sheet
 from idmaj.charts.style import (
     COMPARISON,
     COMPARISON_TEXT,
     GREY,
     GRID,
+    HALF_CAPITAL,
     PALE_BLUE,
     SMALL,
     SUPPORT,
     WIDTH_CM,
+    as_line,
     font,
     in_house_style,
     measure_text,
 )
-from idmaj.charts.words import choose_ticks
+from idmaj.charts.ticks import draw_ticks_across, write_numbers
 from idmaj.errors import RenderError
 from idmaj.study import Study
 from idmaj.text import (
@@ -40,6 +43,9 @@ _ROW = 0.72
 _HEAD = 0.75
 _AXIS = 1.1
 _DOT = 4.6
+_CLEAR = 0.18
+"""Distance from a dot to its name."""
+_WIDEST = 14.5
 _STACK = 0.15
 """Distance between stacked dots, in centimetres."""
 
@@ -119,7 +125,7 @@ def _draw_axis(sheet: Sheet, axes: Axes, rows: pd.DataFrame, quartiles: np.ndarr
     axes.hlines([(n + 0.5) * _ROW for n in range(n_years)], 0, top, color=GRID, linewidth=0.5, zorder=0.5)
     words = message("chart-median", sheet.language, value=format_money(median, "mad", sheet.language))
     axes.annotate(
-        f"\u200f{words}" if sheet.is_rtl else words,
+        as_line(words, sheet.language),
         (median, 0),
         xytext=(0, 4),
         textcoords="offset points",
@@ -130,8 +136,7 @@ def _draw_axis(sheet: Sheet, axes: Axes, rows: pd.DataFrame, quartiles: np.ndarr
         annotation_clip=False,
     )
     axes.set_yticks([])
-    ticks = choose_ticks(0, top, 6)
-    set_numeric_ticks(axes, "x", ticks, [format_number(tick, sheet.language) for tick in ticks])
+    draw_ticks_across(axes, lambda ticks: write_numbers(ticks, format_number, sheet.language))
     unit = message("chart-unit-cost-axis", sheet.language, unit=message("currency-mad", sheet.language))
     box = axes.get_position()
     middle = (box.x0 + box.x1) / 2
@@ -180,35 +185,55 @@ def stack_dots(values: np.ndarray, axes: Axes) -> np.ndarray:
 def _name_outliers(
     axes: Axes, rows: pd.DataFrame, quartiles: np.ndarray, *, years: list[int], language: Language
 ) -> None:
-    low, high = axes.get_xlim()
-    per_cm = (high - low) / (axes.get_position().width * WIDTH_CM)
-    for year, mine in rows.loc[_is_outlier(rows, quartiles)].groupby("year"):
-        y = (years.index(int(year)) + 0.5) * _ROW
-        for text, x, align in _place_names(mine, rows.loc[rows["year"] == year], language, per_cm=per_cm):
+    """Name each outlier on the first side of its dot that is free of dots and of other names."""
+    per_unit = axes.get_position().width * WIDTH_CM / (axes.get_xlim()[1] - axes.get_xlim()[0])
+    outliers = rows.loc[_is_outlier(rows, quartiles)]
+    for year, mine in outliers.groupby("year"):
+        y = (years.index(int(year)) + 0.5) * _ROW  # type: ignore[call-overload]
+        costs = rows.loc[rows["year"] == year, "cost"].to_numpy() * per_unit
+        taken = [_Box(cost - 0.1, cost + 0.1, -0.1, 0.1) for cost in costs]
+        for _, row in mine.iterrows():
+            text = isolate(str(row["place_ar"] if language == "ar" else row["place_fr"]), None)
+            width = measure_text(text, SMALL)
+            box = _find_room(float(row["cost"]) * per_unit, width, taken)
+            taken.append(box)
             axes.annotate(
-                f"\u200f{text}" if language == "ar" else text,
-                (x, y),
-                ha=align,
-                va="center_baseline",
+                as_line(text, language),
+                ((box.left + box.right) / 2 / per_unit, y + (box.top + box.bottom) / 2),
+                xytext=(0, -HALF_CAPITAL * SMALL),
+                textcoords="offset points",
+                ha="center",
+                va="baseline",
                 color=COMPARISON_TEXT,
                 fontproperties=font(SMALL),
                 annotation_clip=False,
             )
 
 
-def _place_names(
-    mine: pd.DataFrame, together: pd.DataFrame, language: Language, *, per_cm: float
-) -> list[tuple[str, float, str]]:
-    """Put each name on the side of its dot that is free: to the left of it, else to the right."""
-    costs = np.sort(together["cost"].to_numpy())
-    end, placed = costs.max() + per_cm, []
-    for _, row in mine.sort_values("cost").iterrows():
-        text = isolate(str(row["place_ar"] if language == "ar" else row["place_fr"]), None)
-        width = (measure_text(text, SMALL) + 0.4) * per_cm
-        below = costs[costs < row["cost"]]
-        free_from = max(below.max() + 0.2 * per_cm if len(below) else 0.0, *(x for _, x, _ in placed), 0.0)
-        if row["cost"] - width >= free_from:
-            placed.append((text, float(row["cost"]) - 0.2 * per_cm, "right"))
-        else:
-            placed.append((text, float(row["cost"]) + 0.2 * per_cm, "left"))
-    return placed
+@dataclass(frozen=True, slots=True)
+class _Box:
+    """A box in centimetres: across from the left of the axis, down from the middle of a row."""
+
+    left: float
+    right: float
+    top: float
+    bottom: float
+
+    def meets(self, other: _Box) -> bool:
+        return (
+            min(self.right, other.right) > max(self.left, other.left)
+            and min(self.bottom, other.bottom) > max(self.top, other.top)
+        )  # fmt: skip
+
+
+def _find_room(x: float, width: float, taken: list[_Box]) -> _Box:
+    half = 0.14
+    places = [
+        _Box(x + _CLEAR, x + _CLEAR + width, -half, half),
+        _Box(x - _CLEAR - width, x - _CLEAR, -half, half),
+        _Box(x - width / 2, x + width / 2, -0.25 - half, -0.25 + half),
+        _Box(x - width / 2, x + width / 2, 0.25 - half, 0.25 + half),
+    ]
+    inside = [box for box in places if box.left >= 0 and box.right <= _WIDEST]
+    free = (box for box in inside if not any(box.meets(other) for other in taken))
+    return next(free, (inside or places)[-1])

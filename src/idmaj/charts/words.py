@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 import pandas as pd
-from matplotlib.ticker import MaxNLocator
 
+from idmaj.charts.arms import name_arm
+from idmaj.charts.style import as_line
+from idmaj.charts.ticks import write_numbers
 from idmaj.study import Study
 from idmaj.text import (
     Formatter,
@@ -83,7 +84,7 @@ class Measure:
         digits = self.digits(low, high)
         one = self.formatter(digits)
         bounds = format_range(low, high, self.language, one)
-        return message(
+        return join_words(
             "chart-estimate-with-range", self.language, estimate=one(estimate, self.language), range=bounds
         )
 
@@ -117,30 +118,6 @@ def _write_percent(value: float, language: Language, digits: int = 0) -> str:
     return format_percent(value / 100, language, digits)
 
 
-def write_numbers(values: np.ndarray, formatter: Formatter, language: Language) -> list[str]:
-    """Write numbers of an axis with as many decimals as their step needs."""
-    step = float(np.min(np.diff(values))) if len(values) > 1 else 1.0
-    digits = max(0, -math.floor(math.log10(step) + 1e-9))
-    cleaned = [0.0 if abs(value) < step / 1000 else round(float(value), digits) for value in values]
-    return [formatter(value, language, digits) for value in cleaned]  # type: ignore[call-arg]
-
-
-def choose_ticks(low: float, high: float, count: int = 6) -> np.ndarray:
-    """Choose round numbers inside an axis."""
-    ticks = MaxNLocator(nbins=count, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
-    slack = (high - low) / 1000
-    return ticks[(ticks >= low - slack) & (ticks <= high + slack)]
-
-
-def name_arm(study: Study, term: str, language: Language) -> str:
-    """Name of an arm: the study's own words, else the usual ones."""
-    labels = study.arms.labels if study.arms else None
-    if term in {"support", "comparison"} and labels is not None:
-        label = labels.support if term == "support" else labels.comparison
-        return label[language]
-    return message(f"arm-{term}", language)
-
-
 def name_horizon(study: Study, horizon: str, language: Language) -> str:
     """Name of a horizon: the wave's own words, a duration, or nothing where there is none."""
     for wave in study.wave:
@@ -158,7 +135,15 @@ def name_outcome(study: Study, outcome: str, language: Language, *, horizon: str
     """Name of an outcome, with its horizon where it has one."""
     label = study.outcome[outcome].label[language]
     when = name_horizon(study, horizon, language)
-    return message("chart-outcome-at", language, outcome=label, horizon=when) if when else label
+    return join_words("chart-outcome-at", language, outcome=label, horizon=when) if when else label
+
+
+def join_words(message_id: str, language: Language, **arguments: str) -> str:
+    """Say a message that is made of names and signs alone, in the direction of the language.
+
+    Isolates hide the letters of names from the sentence around them, which would then begin on the left.
+    """
+    return as_line(message(message_id, language, **arguments), language)
 
 
 def write_people(rows: pd.DataFrame, study: Study, language: Language) -> str:

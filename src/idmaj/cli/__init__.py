@@ -141,7 +141,7 @@ def schema() -> int:
     """Print the JSON Schema of the study file, for completion in editors."""
     from idmaj.study import build_schema
 
-    click.echo(json.dumps(build_schema(), indent=2, ensure_ascii=False))
+    click.echo(json.dumps(build_schema(), indent=1, ensure_ascii=False))
     return 0
 
 

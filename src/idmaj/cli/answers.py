@@ -121,7 +121,12 @@ def _print_problems(problems: Sequence[Problem]) -> None:
 
 def _print_failures(failures: Sequence[Failure]) -> None:
     for failure in failures:
-        words = asdict(failure) | {"cell": failure.cell or 0, "language": failure.language or "-"}
+        error = f"{failure.error} ({failure.detail})" if failure.detail else failure.error
+        words = asdict(failure) | {
+            "cell": failure.cell or 0,
+            "language": failure.language or "–",
+            "error": error,
+        }
         click.echo("  " + say("cli-failure" if failure.cell else "cli-failure-outside", **words))
 
 

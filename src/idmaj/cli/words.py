@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from typing import cast
 
 from idmaj.errors import Problem
 from idmaj.text import LANGUAGES, Language, message, strip_isolates
@@ -14,8 +13,8 @@ VARIABLE = "IDMAJ_LANGUAGE"
 
 def reader_language() -> Language:
     """Return the language of what is printed: that of `IDMAJ_LANGUAGE`, else English."""
-    named = os.environ.get(VARIABLE, "")
-    return cast(Language, named) if named in LANGUAGES else "en"
+    named = os.environ.get(VARIABLE)
+    return next((language for language in LANGUAGES if language == named), "en")
 
 
 def say(message_id: str, **arguments: str | int | float) -> str:

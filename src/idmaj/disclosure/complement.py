@@ -33,12 +33,15 @@ def suppress_cells(cells: pd.DataFrame, study: Study) -> pd.Series:
     if cells.empty:
         return public
     _withhold_close_horizons(cells, public, study)
+    lines = _category_lines(cells)
     before = -1
     while before != (before := int(public.sum())):
         _withhold_selected(cells, public, study)
         _withhold_pooled(cells, public)
-        _withhold_categories(cells, public, study)
-        _withhold_recoverable(cells, public)
+        for total, parts in lines:
+            _withhold_categories(cells, public, total, parts, study)
+        if lines:
+            _withhold_recoverable(cells, public)
     return public
 
 
@@ -74,17 +77,18 @@ def _withhold_close_horizons(cells: pd.DataFrame, public: pd.Series, study: Stud
     chosen = cells.loc[cells["outcome"].isin(cumulative) & ~cells["is_selected"] & cells["k"].notna()]
     for (name, *_), same in chosen.groupby(["outcome", "subgroup", "term"], sort=False):
         accepted: list[float] = []
-        for index in _by_precedence(same, study.outcome[str(name)].main_horizon):
-            gaps = [abs(cells.loc[index, "k"] - count) for count in accepted]
+        ordered = _by_precedence(same, study.outcome[str(name)].main_horizon)
+        for index, count in zip(ordered.index.tolist(), ordered["k"].tolist(), strict=True):
+            gaps = [abs(count - other) for other in accepted]
             if public[index] and all(gap == 0 or gap >= threshold for gap in gaps):
-                accepted.append(cells.loc[index, "k"])
+                accepted.append(count)
             else:
                 public[index] = False
 
 
-def _by_precedence(same: pd.DataFrame, main_horizon: float | str | None) -> list[int]:
-    main = same["horizon"].map(lambda horizon: horizon == horizon_text(main_horizon))
-    return list(same.assign(_later=~main).sort_values(["_later", "time"], kind="stable").index)
+def _by_precedence(same: pd.DataFrame, main_horizon: float | str | None) -> pd.DataFrame:
+    later = same["horizon"] != horizon_text(main_horizon)
+    return same.assign(_later=later).sort_values(["_later", "time"], kind="stable")
 
 
 def horizon_text(horizon: float | str | None) -> str:
@@ -121,15 +125,14 @@ def _withhold_pooled(cells: pd.DataFrame, public: pd.Series) -> None:
             public[same.index[same["term"] == "all"]] = False
 
 
-def _withhold_categories(cells: pd.DataFrame, public: pd.Series, study: Study) -> None:
+def _withhold_categories(
+    cells: pd.DataFrame, public: pd.Series, total: pd.Index, parts: pd.Index, study: Study
+) -> None:
     """Everybody less the published categories must be nobody, or at least two categories and safe."""
-    for total, parts in _category_lines(cells):
-        while public[total].all() and not _rest_is_safe(cells, public, total, parts, study):
-            shown = parts[public[parts].to_numpy(dtype=bool)]
-            if not len(shown):
-                break
-            smallest = cells.loc[shown].sort_values(["n", "subgroup"], kind="stable").index[0]
-            public[smallest] = False
+    while public[total].all() and not _rest_is_safe(cells, public, total, parts, study):
+        shown = parts[public[parts].to_numpy(dtype=bool)]
+        smallest = cells.loc[shown].sort_values(["n", "subgroup"], kind="stable").index[0]
+        public[smallest] = False
 
 
 def _rest_is_safe(
@@ -143,7 +146,7 @@ def _rest_is_safe(
         return False
     if pd.isna(k):
         return is_safe_size(n, study)
-    return is_safe_count(k, n, study, study.outcome[cells.loc[total[0], "outcome"]])
+    return is_safe_count(k, n, study, study.outcome[str(cells.loc[total[0], "outcome"])])
 
 
 def _withhold_recoverable(cells: pd.DataFrame, public: pd.Series) -> None:

@@ -127,7 +127,7 @@ def _candidates(curve: pd.DataFrame, study: Study) -> Iterator[_Point]:
 
 
 def _grid_row(curve: pd.DataFrame, point: _Point, before: _Point) -> dict[str, Any]:
-    row = curve.iloc[point.position].to_dict()
+    row = {str(column): value for column, value in curve.iloc[point.position].items()}
     people = int(curve["n_at_risk"].iloc[0])
     row |= {column: pd.NA for column in COUNT_COLUMNS} | {"n": people, "time": point.time}
     row |= {

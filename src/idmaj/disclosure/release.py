@@ -152,9 +152,11 @@ def _blank_withheld(released: pd.DataFrame, rules: pd.Series) -> None:
         _known_note(note) if is_hidden else note
         for note, is_hidden in zip(released["note"], hidden, strict=True)
     ]
-    records = released.loc[hidden].to_dict("records")
-    released.loc[hidden, "estimate_id"] = [
-        name_estimate({**record, "time": float(record["time"])}) for record in records
+    released["estimate_id"] = [
+        name_estimate({str(column): value for column, value in record.items()}) if is_hidden else kept
+        for record, is_hidden, kept in zip(
+            released.to_dict("records"), hidden, released["estimate_id"], strict=True
+        )
     ]
 
 

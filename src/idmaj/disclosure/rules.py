@@ -146,7 +146,7 @@ def build_basis(estimates: pd.DataFrame, study: Study) -> Basis:
     parts = [term.partition("|") for term in flow["term"]]
     flow = flow.assign(arm=[arm for arm, _, _ in parts], stage=[stage for _, _, stage in parts])
     assigned = flow.loc[flow["stage"] == "assigned"]
-    sizes = assigned.groupby("arm")["estimate"].min().to_dict()
+    sizes = {str(arm): float(least) for arm, least in assigned.groupby("arm")["estimate"].min().items()}
     return Basis(study, cells, sizes, _find_told_losses(flow, study))
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from idmaj.ingest.cells import (
+    Numbers,
     NumberStyle,
     canonical_code,
     canonical_codes,
@@ -17,12 +18,15 @@ from idmaj.ingest.cells import (
     parse_numbers,
 )
 from idmaj.ingest.rows import SourceRows
-from idmaj.study.rules import ColumnUse
+from idmaj.study.rules import ColumnUse, horizon_text
 
 MOSTLY_NUMBERS = 0.9
 """Share of cells that must be numbers for the others to be faults rather than codes."""
 
 UNPARSEABLE = "unparseable"
+
+SUSPECTED_CODES = (-66, -77, -88, -97, -98, -99, -666, -777, -888, -998, -999, -9999)
+"""Numbers that projects use for missing answers (IPA and others): flagged where nothing declares them."""
 
 
 @dataclass(frozen=True)
@@ -101,29 +105,45 @@ def _part(rows: SourceRows, name: str) -> _Part:
 
 
 def _read_numbers(parts: list[_Part], name: str, use: ColumnUse, show: Callable[[str], str]) -> ReadColumn:
-    styles = [_style(part, name) for part in parts]
-    numbers = [parse_numbers(part.text, style) for part, style in zip(parts, styles, strict=True)]
+    numbers = [parse_numbers(part.text, _style(part, name)) for part in parts]
     n_filled = sum(int(part.filled.sum()) for part in parts)
-    n_read = sum(
-        int((part.filled & (found.is_number | found.is_ambiguous)).sum())
+    n_unread = sum(
+        int((part.filled & ~(found.is_number | found.is_ambiguous)).sum())
         for part, found in zip(parts, numbers, strict=True)
     )
-    if n_filled and n_read < n_filled and n_read < MOSTLY_NUMBERS * n_filled:
-        if use == "auto":
-            return _join(parts, [(_as_codes(part), part.kinds) for part in parts], "code")
-        part = parts[0]
-        part.rows.report(
-            "column-not-numeric", column=name, severity="blocking", n=n_filled - n_read, of=n_filled
-        )
-    made = []
-    for part, found in zip(parts, numbers, strict=True):
-        values = np.where(part.filled, found.values, np.nan)
-        unread = part.filled & ~found.is_number
-        _flag(part, name, unread & ~found.is_ambiguous, "cell-not-a-number", show)
-        _flag(part, name, found.is_ambiguous & part.filled, "cell-ambiguous-number", show)
-        kinds = part.kinds.mask(unread, UNPARSEABLE)
-        made.append((pd.Series(values, index=part.text.index), kinds))
+    if n_unread > (1 - MOSTLY_NUMBERS) * n_filled:
+        if use != "auto":
+            parts[0].rows.report(
+                "column-not-numeric", column=name, severity="blocking", n=n_unread, of=n_filled
+            )
+        return _join(parts, [(_as_codes(part), part.kinds) for part in parts], "code")
+    made = [_keep_numbers(part, name, found, show) for part, found in zip(parts, numbers, strict=True)]
     return _join(parts, made, "number")
+
+
+def _keep_numbers(
+    part: _Part, name: str, found: Numbers, show: Callable[[str], str]
+) -> tuple[pd.Series, pd.Series]:
+    values = np.where(part.filled, found.values, np.nan)
+    unread = part.filled & ~found.is_number
+    _flag(part, name, unread & ~found.is_ambiguous, "cell-not-a-number", show)
+    _flag(part, name, unread & found.is_ambiguous, "cell-ambiguous-number", show)
+    _flag(part, name, np.isin(values, SUSPECTED_CODES), "cell-suspected-code", show)
+    unread |= _out_of_range(part, name, values, show)
+    values = np.where(unread, np.nan, values)
+    return pd.Series(values, index=part.text.index), part.kinds.mask(unread, UNPARSEABLE)
+
+
+def _out_of_range(part: _Part, name: str, values: np.ndarray, show: Callable[[str], str]) -> np.ndarray:
+    limits = part.rows.source.limits.get(name)
+    if limits is None:
+        return np.zeros(len(values), dtype=bool)
+    low = -np.inf if limits.at_least is None else limits.at_least
+    high = np.inf if limits.at_most is None else limits.at_most
+    outside = (values < low) | (values > high)
+    shown = {"low": horizon_text(limits.at_least) or "…", "high": horizon_text(limits.at_most) or "…"}
+    _flag(part, name, outside, "cell-out-of-range", show, **shown)
+    return outside
 
 
 def _style(part: _Part, name: str) -> NumberStyle:
@@ -142,11 +162,13 @@ def _as_codes(part: _Part) -> pd.Series:
     return canonical_codes(part.text).where(part.filled)
 
 
-def _flag(part: _Part, name: str, which: np.ndarray, message: str, show: Callable[[str], str]) -> None:
+def _flag(
+    part: _Part, name: str, which: np.ndarray, message: str, show: Callable[[str], str], **arguments: str
+) -> None:
     rows = part.rows.rows[part.rows.is_kept]
     for position in np.flatnonzero(which):
-        value = show(str(part.text.iloc[position]))
-        part.rows.report(message, row=int(rows[position]), column=name, severity="flagged", value=value)
+        value, row = show(str(part.text.iloc[position])), int(rows[position])
+        part.rows.report(message, row=row, column=name, severity="flagged", value=value, **arguments)
 
 
 def _join(parts: list[_Part], made: list[tuple[pd.Series, pd.Series]], use: ColumnUse) -> ReadColumn:

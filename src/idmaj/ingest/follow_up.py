@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from idmaj.ingest.cells import canonical_code, canonical_codes, parse_dates
+from idmaj.ingest.cells import canonical_code, canonical_codes, mask_value, parse_dates
 from idmaj.ingest.columns import read_column
 from idmaj.ingest.duplicates import set_duplicates_aside
 from idmaj.ingest.rows import AFTER_CUT_OFF, SourceRows
@@ -58,7 +58,7 @@ def check_follow_up(
         _check_known(rows, KNOWN_ON[role], cut_off)
         if role == "interviews":
             _check_waves(study, rows)
-            _check_contacts(rows)
+            _check_contacts(study, rows)
         if role == "justice_events":
             _check_events(rows)
     keys = {"interviews": ["person_id", "wave"], "grants": ["grant_id"]}.get(role)
@@ -136,18 +136,8 @@ def _check_waves(study: Study, rows: SourceRows) -> None:
     rows.put_aside((values == "").to_numpy(), "wave-blank", column="wave")
     known = {canonical_code(wave.id): wave for wave in study.wave}
     unknown = values[(values != "") & ~values.isin(list(known)) & rows.is_kept] if known else values[:0]
-    for value, n in unknown.value_counts(sort=False).items():
-        first = int(rows.rows[(values == value).to_numpy()][0])
-        waves = ", ".join(known)
-        rows.report(
-            "wave-unknown",
-            row=first,
-            column="wave",
-            severity="blocking",
-            value=str(value)[:40],
-            n=int(n),
-            known=waves,
-        )
+    is_masked = study.study.identifiers == "keyed"
+    rows.report_unknown("wave-unknown", "wave", unknown, known=list(known), is_masked=is_masked)
     if "interviewed_on" in rows.cells:
         days = parse_dates(rows.cells["interviewed_on"], rows.source.date_format)
         for wave_id, wave in known.items():
@@ -170,18 +160,20 @@ def _check_window(rows: SourceRows, wave: Wave, days: pd.Series) -> None:
         )
 
 
-def _check_contacts(rows: SourceRows) -> None:
+def _check_contacts(study: Study, rows: SourceRows) -> None:
     if CONTACT_COLUMN not in rows.cells:
         return
     values = _contact_words(rows.cells[CONTACT_COLUMN])
     strange = (values != "") & ~values.isin(CONTACTS) & rows.is_kept
+    is_masked = study.study.identifiers == "keyed"
     for position in np.flatnonzero(strange):
+        cell = str(rows.cells[CONTACT_COLUMN].iloc[position])
         rows.report(
             "contact-unknown",
             row=int(rows.rows[position]),
             column=CONTACT_COLUMN,
             severity="flagged",
-            value=str(rows.cells[CONTACT_COLUMN].iloc[position])[:40],
+            value=mask_value(cell) if is_masked else cell[:40],
             known=", ".join(CONTACTS),
         )
 

@@ -40,14 +40,15 @@ def build_persons(study: Study, files: Sequence[SourceRows]) -> tuple[pd.DataFra
     if not files:
         return pd.DataFrame({name: pd.Series(dtype="str") for name in IDENTITY}), {}
     is_masked = study.study.identifiers == "keyed"
-    persons = _identity(study, files)
+    made: dict[str, pd.Series] = {}
     uses: dict[str, ColumnUse] = {}
     for name, use in _characteristics(study, files).items():
         column = read_column(files, name, use, is_masked=is_masked)
         uses[name] = column.use
-        persons[name] = column.values
+        made[name] = column.values
         if (column.missing != "").any():
-            persons[f"{name}__missing"] = column.missing
+            made[f"{name}__missing"] = column.missing
+    persons = pd.concat([_identity(study, files), pd.DataFrame(made)], axis=1)
     return persons.sort_values("person_id", kind="stable", ignore_index=True), uses
 
 
@@ -75,17 +76,8 @@ def _check_arms(study: Study, rows: SourceRows) -> None:
     rows.put_aside(blank.to_numpy(), "arm-blank", column=name)
     known = arm_of_value(study)
     unknown = values[~blank & ~values.isin(list(known))]
-    for value, n in unknown.value_counts(sort=False).items():
-        first = int(rows.rows[(values == value).to_numpy()][0])
-        rows.report(
-            "arm-value-unknown",
-            row=first,
-            column=name,
-            severity="blocking",
-            value=str(value)[:40],
-            n=int(n),
-            known=", ".join(known),
-        )
+    is_masked = study.study.identifiers == "keyed"
+    rows.report_unknown("arm-value-unknown", name, unknown, known=list(known), is_masked=is_masked)
 
 
 def _check_cut_off(study: Study, rows: SourceRows, cut_off: date | None) -> None:

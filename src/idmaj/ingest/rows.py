@@ -11,13 +11,16 @@ import numpy as np
 import pandas as pd
 
 from idmaj.errors import Place, Problem, Severity
-from idmaj.ingest.cells import canonical_code, canonical_codes, map_distinct
+from idmaj.ingest.cells import canonical_code, canonical_codes, map_distinct, mask_value
 from idmaj.ingest.raw import RawTable
 from idmaj.study import Source, Study
 from idmaj.study.rules import needed_columns
 
 AFTER_CUT_OFF = "row-after-cut-off"
 """Reason of rows that an evaluation with an earlier cut-off does not read; no fault of the file."""
+
+FEW_VALUES = 5
+"""Unknown codes beyond this number may be a column of persons' data under the wrong name."""
 
 Arguments = Mapping[str, str | int | float]
 
@@ -105,6 +108,34 @@ class SourceRows:
     ) -> None:
         """Note a problem."""
         self.problems.append(Problem(message, self.place(row, column), severity, arguments))
+
+    def report_unknown(
+        self, message: str, column: str, values: pd.Series, *, known: Sequence[str], is_masked: bool
+    ) -> None:
+        """Report values without a meaning (blocking), each once with its count and first row.
+
+        Parameters
+        ----------
+        message, column
+            Id of the problem, and the canonical column.
+        values
+            The cells without a meaning, with positions in `cells` as index.
+        known
+            Values that have one.
+        is_masked
+            Show only the shape where the values are so many that they look like persons' data.
+        """
+        hide = is_masked and values.nunique() > FEW_VALUES
+        for value, positions in values.groupby(values, sort=False).groups.items():
+            self.report(
+                message,
+                row=int(self.rows[int(positions[0])]),
+                column=column,
+                severity="blocking",
+                value=mask_value(str(value)) if hide else str(value)[:40],
+                n=len(positions),
+                known=", ".join(known),
+            )
 
     def put_aside(
         self,

@@ -75,7 +75,7 @@ def measure_outcomes(study: Study, tables: Tables, register: Register) -> Tables
     durations: list[pd.DataFrame] = []
     followed = {name: _follow(people, o) for name, o in study.outcome.items() if o.is_event}
     for name, outcome in study.outcome.items():
-        for horizon in [*outcome.horizons] or [None]:
+        for horizon in _horizons(outcome):
             measured.append(_measure(people, name, horizon, followed))
         if outcome.is_event:
             durations.append(_durations(people.persons, name, followed[name]))
@@ -88,6 +88,10 @@ def _build(evaluation: Evaluation) -> Tables:
     register = Register(tables["justice_events"], evaluation.cut_off, study.study.time_unit)
     measured = measure_outcomes(study, tables, register)
     return {name: check_table(name, table) for name, table in measured.items()}
+
+
+def _horizons(outcome: Outcome) -> list[float | str | None]:
+    return [*outcome.horizons] if outcome.horizons else [None]
 
 
 def _with_clocks(study: Study, tables: Tables) -> pd.DataFrame:

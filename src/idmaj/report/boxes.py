@@ -45,11 +45,11 @@ def build_limits_box(material: Material) -> Box:
         items += [*_say_disagreement(material, outcome), *_say_selected(material, outcome)]
     items += _say_withheld(material)
     if study.gates.spill_over is not None and study.has_comparison:
-        items.append(study.gates.spill_over[language])
+        items.append(material.say("brief-limit-others", note=study.gates.spill_over[language]))
     items += [unknown[language] for unknown in study.unknown]
     if study.has_comparison:
         items.append(material.say("brief-limit-elsewhere"))
-    if study.disclosure.public_microdata:
+    if study.disclosure.public_microdata and study.outcome:
         items.append(material.say("brief-limit-public"))
     return Box("limits", material.say("brief-heading-limits"), tuple(items))
 
@@ -111,7 +111,7 @@ def _say_disagreement(material: Material, outcome: str) -> list[str]:
         return []
     study, language = material.study, material.language
     said = [
-        material.say(
+        material.part(
             "brief-other-calculation",
             calculation=material.say(f"estimator-{row['estimator']}"),
             value=say_value(row, study, language),

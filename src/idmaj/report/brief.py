@@ -12,6 +12,7 @@ from idmaj.report.contrast import (
     build_contrast_sections,
     choose_key_numbers,
     warn_contrast,
+    warn_simulated,
 )
 from idmaj.report.document import Box, Brief, KeyNumber, Section
 from idmaj.report.figures import write_figures
@@ -30,8 +31,8 @@ from idmaj.store import Evaluation, write_atomically
 from idmaj.text import Language, message
 
 
-def _no_warning(material: Material) -> str:
-    return message("brief-warning-simulated", material.language) if material.study.study.simulated else ""
+def _warn_if_simulated(material: Material) -> str:
+    return " ".join(warn_simulated(material))
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class _Kind:
     numbers: Callable[[Material], tuple[KeyNumber, ...]]
     sections: Callable[[Material], list[Section]]
     method: Callable[[Material], Box] = build_method_box
-    warning: Callable[[Material], str] = _no_warning
+    warning: Callable[[Material], str] = _warn_if_simulated
 
 
 _CONTRAST = _Kind(answer_contrast, choose_key_numbers, build_contrast_sections, warning=warn_contrast)

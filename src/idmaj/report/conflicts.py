@@ -10,7 +10,7 @@ import pandas as pd
 from idmaj.report.document import Column, Table
 from idmaj.report.material import Material
 from idmaj.report.regions import name_place, say_when
-from idmaj.text import format_count, format_money
+from idmaj.text import format_count, format_money, isolate
 
 FIELDS: Final = {
     "TOTAL": "total_mad",
@@ -47,19 +47,18 @@ def conflict_table(material: Material, handovers: pd.DataFrame) -> Table | None:
     if not rows:
         return None
     columns = (
-        Column(material.say("brief-column-place"), width=1.2),
+        Column(material.say("brief-column-place"), width=1.6),
         Column(material.say("brief-column-kept"), is_number=True, width=1.1),
-        Column(material.say("brief-column-told"), width=3.2),
+        Column(material.say("brief-column-told"), width=3.4),
     )
-    caption, note = material.say("brief-table-conflicts"), material.say("brief-note-conflicts")
-    return Table(caption, columns, rows, note)
+    return Table(material.say("brief-table-conflicts"), columns, rows)
 
 
 def _conflict_cells(material: Material, row: pd.Series, found: re.Match[str]) -> tuple[str, ...]:
-    place = material.say(
+    place = material.part(
         "brief-place-when", place=name_place(row, material.language), when=say_when(row, material.language)
     )
-    return (place, _kept_value(material, row, FIELDS[found[1]]), found["told"])
+    return (place, _kept_value(material, row, FIELDS[found[1]]), isolate(found["told"], None))
 
 
 def _kept_value(material: Material, row: pd.Series, column: str) -> str:

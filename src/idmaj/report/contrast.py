@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from idmaj.report.contrast_figures import balance_figure, forest_figure, levels_figure, survival_figure
+from idmaj.report.checks import balance_section, checks_section
+from idmaj.report.contrast_figures import levels_figure, survival_figure
 from idmaj.report.document import Column, Figure, KeyNumber, Section, Table
 from idmaj.report.material import QUIET_STATES, Material
 from idmaj.report.rows import (
     balance_rows,
-    failed_gates,
     levels_at,
     primary_row,
     public_rows,
@@ -36,21 +36,19 @@ def answer_contrast(material: Material) -> tuple[str, ...]:
 
 
 def warn_contrast(material: Material) -> str:
-    """The warning that stands before any number: groups unlike each other, checks that failed."""
-    first = material.outcomes[0]
-    parts = [_warn_of_naive(material, first), *_name_failed_gates(material, first)]
-    return " ".join(filter(None, parts))
-
-
-def _warn_of_naive(material: Material, outcome: str) -> str:
+    """The warning that stands before any number: groups unlike each other; data that are invented."""
     rows = public_rows(material.released)
-    naive = rows.loc[(rows["outcome"] == outcome) & (rows["role"] == "naive")]
-    return "" if naive.empty else material.say("brief-warning-naive")
+    naive = rows.loc[(rows["outcome"] == material.outcomes[0]) & (rows["role"] == "naive")]
+    parts = [] if naive.empty else [material.say("brief-warning-naive")]
+    return " ".join([*warn_simulated(material), *parts])
 
 
-def _name_failed_gates(material: Material, outcome: str) -> list[str]:
-    gates = failed_gates(material.released, outcome)["estimator"].drop_duplicates()
-    return [material.say(f"brief-gate-{gate}") for gate in gates]
+def warn_simulated(material: Material) -> list[str]:
+    """Say that data are invented, and which figures are not."""
+    if not material.study.study.simulated:
+        return []
+    facts = [material.say("brief-warning-facts")] if material.study.fact else []
+    return [material.say("brief-warning-simulated"), *facts]
 
 
 def choose_key_numbers(material: Material) -> tuple[KeyNumber, ...]:
@@ -68,9 +66,12 @@ def _difference_number(material: Material, outcome: str) -> KeyNumber | None:
     if row is None:
         return None
     unit = "points" if row["scale"] == "risk_difference" else "amount"
+    study, language = material.study, material.language
     label = material.say(
         "brief-key-difference",
-        measure=name_measure(row, material.study, material.language),
+        measure=name_measure(row, study, language),
+        support=name_arm(study, "support", language),
+        comparison=name_arm(study, "comparison", language),
         unit=unit,
     )
     bounds = say_range(row, material.study, material.language)
@@ -93,13 +94,13 @@ def _levels_number(material: Material, outcome: str) -> KeyNumber | None:
         return None
     study, language = material.study, material.language
     return KeyNumber(
-        material.say(
+        material.part(
             "brief-key-against",
             support=say_value(support, study, language),
             comparison=say_value(comparison, study, language),
         ),
         name_measure(support, study, language),
-        material.say(
+        material.part(
             "brief-key-against",
             support=name_arm(study, "support", language),
             comparison=name_arm(study, "comparison", language),
@@ -140,27 +141,26 @@ def _balance_numbers(material: Material, outcome: str) -> list[KeyNumber]:
 
 
 def _largest(rows: pd.DataFrame) -> pd.Series | None:
-    return None if rows.empty else rows.loc[rows["estimate"].abs().idxmax()]
+    return None if rows.empty else rows.iloc[int(rows["estimate"].abs().to_numpy().argmax())]
 
 
 def build_contrast_sections(material: Material) -> list[Section]:
-    """The body: one section an outcome, the other calculations, the groups, the table of outcomes."""
+    """The body: the first outcome, the table of all, other calculations, the other outcomes, the groups."""
     first, *others = material.outcomes
-    sections = [_first_section(material, first)]
+    sections = [_course_section(material, first), _table_section(material), checks_section(material, first)]
     sections += [_outcome_section(material, name) for name in others]
-    sections += [_balance_section(material, first), _table_section(material)]
+    sections += [balance_section(material, first)]
     return [section for section in sections if section is not None]
 
 
-def _first_section(material: Material, outcome: str) -> Section | None:
+def _course_section(material: Material, outcome: str) -> Section | None:
+    """How the first outcome went in both groups."""
     figure = survival_figure(material, outcome) or levels_figure(material, outcome)
-    forest = forest_figure(material, outcome)
-    text = tuple(filter(None, (_say_levels(material, outcome),)))
-    if figure is None and forest is None and not text:
+    sentence = _say_levels(material, outcome)
+    if figure is None and not sentence:
         return None
     heading = name_outcome(material.study, outcome, material.language)
-    figures = tuple(chart for chart in (figure, forest) if chart)
-    return Section(heading, text, figures=figures)
+    return Section(heading, (sentence,) if sentence else (), figures=(figure,) if figure else ())
 
 
 def _outcome_section(material: Material, outcome: str) -> Section | None:
@@ -171,13 +171,6 @@ def _outcome_section(material: Material, outcome: str) -> Section | None:
     heading = name_outcome(material.study, outcome, material.language)
     text = tuple(filter(None, (sentence,)))
     return Section(heading, text, figures=(figure,) if figure else ())
-
-
-def _balance_section(material: Material, outcome: str) -> Section | None:
-    figure = balance_figure(material, outcome)
-    if figure is None:
-        return None
-    return Section(material.say("brief-heading-balance"), (material.say("brief-balance"),), figures=(figure,))
 
 
 def _say_levels(material: Material, outcome: str) -> str:

@@ -81,7 +81,7 @@ def make_figure(material: Material, kind: FigureKind, outcome: str, table: Table
 def _forest_cells(material: Material, row: pd.Series) -> tuple[str, ...]:
     name = material.say(f"estimator-{row['estimator']}")
     if row["role"] == "naive":
-        name = material.say("brief-naive-row", calculation=name)
+        name = material.part("brief-naive-row", calculation=name)
     return (
         name,
         say_value_and_range(row, material.study, material.language),

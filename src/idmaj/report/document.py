@@ -82,6 +82,8 @@ class Figure:
         A remark under the chart; the chart itself carries unit, source and number of people.
     table
         The numbers behind the chart.
+    is_printed
+        Whether the printed edition shows it too; the page edition shows every chart.
     """
 
     name: str
@@ -91,6 +93,7 @@ class Figure:
     alt: str
     caption: str = ""
     table: Table | None = None
+    is_printed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ from typing import Final
 
 from idmaj.errors import RenderError
 from idmaj.report.document import Brief
-from idmaj.report.pages import embed_picture, render_body, render_page, safe_address
+from idmaj.report.pages import render_body, render_page, safe_address
 from idmaj.report.pdf import describe_footer
+from idmaj.report.pictures import embed_picture
 from idmaj.text import format_date, message, strip_isolates
 
 MOST_BYTES: Final = 400 * 1024

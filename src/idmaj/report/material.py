@@ -8,6 +8,7 @@ import pandas as pd
 
 from idmaj.disclosure import release_study
 from idmaj.findings import build_findings, say_finding
+from idmaj.report.words import phrase
 from idmaj.store import Evaluation
 from idmaj.study import Study
 from idmaj.text import Language, message
@@ -45,6 +46,10 @@ class Material:
         """Say a message in the language of the brief."""
         return message(message_id, self.language, **arguments)
 
+    def part(self, message_id: str, /, **arguments: str | int | float) -> str:
+        """Say a message that is a part of another one; see `idmaj.report.words.phrase`."""
+        return phrase(message_id, self.language, **arguments)
+
     def finding(self, outcome: str) -> pd.Series | None:
         """The finding of an outcome for everybody, else its first one; None where there is none."""
         found = self.findings.loc[self.findings["outcome"] == outcome]
@@ -64,9 +69,8 @@ class Material:
 
     @property
     def outcomes(self) -> list[str]:
-        """Outcomes in the order of the study file, those of the primary family first."""
-        names = list(self.study.outcome)
-        return sorted(names, key=lambda name: self.study.outcome[name].importance != "primary")
+        """Outcomes in the order of the study file: the first one is the headline's."""
+        return list(self.study.outcome)
 
 
 def read_material(evaluation: Evaluation, language: Language) -> Material:

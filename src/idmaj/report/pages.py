@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import base64
 import re
-from collections.abc import Sequence
 from functools import cache
-from pathlib import Path
 from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -19,11 +16,6 @@ POLICY: Final = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; f
 """Content security policy of every page: no script, nothing from elsewhere."""
 
 HTML_LANGUAGES: Final = {"ar": "ar-MA", "fr": "fr-MA", "en": "en-GB"}
-
-_DECIMALS = re.compile(r"(\d+\.\d{2})\d+")
-_PATHS = re.compile(r"(?<= d=\")[^\"]*")
-_COMMENTS = re.compile(r"<!--.*?-->|<metadata>.*?</metadata>|<\?xml.*?\?>|<!DOCTYPE.*?>", re.DOTALL)
-_SPACES = re.compile(r"\s*\n\s*")
 
 
 @cache
@@ -73,37 +65,9 @@ def render_body(template: str, **values: Any) -> Markup:
     return Markup(environment().get_template(template).render(**values))
 
 
-def embed_picture(svg: Path) -> str:
-    """Make a ``data:`` address of a chart; it cannot run script, being an image.
-
-    Parameters
-    ----------
-    svg
-        File of the chart.
-
-    Returns
-    -------
-    str
-        Address with the picture in base64, coordinates to two decimals of a point.
-    """
-    text = _COMMENTS.sub("", svg.read_text(encoding="utf-8"))
-    text = _SPACES.sub(" ", _PATHS.sub(_shorten_path, text)).strip()
-    return "data:image/svg+xml;base64," + base64.b64encode(text.encode()).decode()
-
-
-def _shorten_path(path: re.Match[str]) -> str:
-    # only coordinates of paths: the factors of a `transform` need all their decimals
-    return _DECIMALS.sub(r"\1", path[0])
-
-
 def safe_address(address: str) -> str:
     """Return an address that may stand in a link, or nothing: only http and https may."""
     return address if re.match(r"https?://[^\s\"'<>]+$", address) else ""
-
-
-def embed_pictures(charts: Sequence[tuple[str, Path]]) -> dict[str, str]:
-    """Address of each picture, by name."""
-    return {name: embed_picture(file) for name, file in charts}
 
 
 def _template_text(name: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import typst
 
@@ -17,7 +17,7 @@ from idmaj.report.document import Brief
 from idmaj.report.fonts import FAMILY, font_folders
 from idmaj.text import direction, format_date, format_number, message, strip_isolates
 
-STANDARDS: Final = ["ua-1", "a-2a"]
+STANDARDS: Final[tuple[Literal["ua-1"], Literal["a-2a"]]] = ("ua-1", "a-2a")
 MOST_PAGES: Final = 2
 """A brief is read in two minutes: a longer one is a fault."""
 
@@ -70,7 +70,9 @@ def _describe(brief: Brief, charts: Mapping[str, Path]) -> dict[str, Any]:
     day = date.fromisoformat(brief.provenance.as_of)
     content = asdict(brief)
     for section in content["sections"]:
-        section["figures"] = [_describe_figure(figure, charts) for figure in section["figures"]]
+        section["figures"] = [
+            _describe_figure(figure, charts) for figure in section["figures"] if figure["is_printed"]
+        ]
     return content | {
         "most_pages": MOST_PAGES,
         "lang": brief.language,

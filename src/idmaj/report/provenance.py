@@ -27,19 +27,34 @@ def describe_inputs(evaluation: Evaluation) -> dict[str, Any]:
     Returns
     -------
     dict
-        Study, slice, cut-off, plan, version and hash of the library, SHA-256 of study file and raw files.
+        Study with its titles, slice, cut-off, plan, version and hash of the library, SHA-256 of the study
+        file and of the released tables; that of each raw file only where the microdata are public: the
+        hash of a small file of answers would let anybody try out which answers make it.
     """
     study, workspace = evaluation.study, evaluation.workspace
+    is_public = study.disclosure.public_microdata
+    raw_files = {source.file: hash_file(workspace.root / source.file) for source in study.source}
     return {
         "study": study.id,
+        "title": study.study.title.model_dump(),
+        "simulated": study.study.simulated,
         "slice": evaluation.slice,
         "as_of": find_as_of(evaluation),
         "plan_hash": study.plan_hash,
         "version": idmaj.__version__,
         "library": hash_library(),
         "study_file": hash_file(workspace.study_file(study.id)),
-        "raw_files": {source.file: hash_file(workspace.root / source.file) for source in study.source},
+        "released": _hash_released(evaluation),
+        "raw_files": raw_files if is_public else {},
     }
+
+
+def _hash_released(evaluation: Evaluation) -> str:
+    tables = release_study(evaluation)
+    digest = hashlib.sha256()
+    for name in ("released", "released_curves"):
+        digest.update(tables[name].to_csv(index=False, lineterminator="\n").encode())
+    return digest.hexdigest()
 
 
 def hash_inputs(evaluation: Evaluation) -> str:

@@ -6,12 +6,19 @@ import pandas as pd
 
 from idmaj.ingest import build_tables
 from idmaj.report.conflicts import conflict_table
-from idmaj.report.document import Box, Column, FigureKind, KeyNumber, Section, Table
+from idmaj.report.document import Box, KeyNumber, Section
 from idmaj.report.material import Material
-from idmaj.report.regions import name_region
+from idmaj.report.register_totals import (
+    region_section,
+    total_row,
+    write_handovers,
+    write_money,
+    write_number,
+    write_people,
+    year_section,
+)
 from idmaj.report.rows import public_rows
-from idmaj.report.unit_costs import make_register_figure, unit_cost_section
-from idmaj.text import format_count, format_money, format_quantity, format_year
+from idmaj.report.unit_costs import unit_cost_section
 
 
 def answer_register(material: Material) -> tuple[str, ...]:
@@ -22,17 +29,17 @@ def answer_register(material: Material) -> tuple[str, ...]:
     sentences = [
         material.say(
             "brief-register-people",
-            handovers=_handovers(material, count["estimate"]),
-            people=_people(material, people["estimate"]),
-            stating=_handovers(material, people["n"]),
+            handovers=write_handovers(material, count["estimate"]),
+            people=write_people(material, people["estimate"]),
+            stating=write_handovers(material, people["n"]),
         )
     ]
     if money is not None:
         sentences.append(
             material.say(
                 "brief-register-money",
-                money=_money(material, money),
-                stating=_handovers(material, money["n"]),
+                money=write_money(material, money),
+                stating=write_handovers(material, money["n"]),
             )
         )
     if not material.study.outcome:
@@ -46,9 +53,9 @@ def choose_register_numbers(material: Material) -> tuple[KeyNumber, ...]:
     costs = cost_rows(material)
     found: list[KeyNumber] = []
     if people is not None:
-        found.append(_total_number(material, people, _count(material, people["estimate"]), "people"))
+        found.append(_total_number(material, people, write_number(material, people["estimate"]), "people"))
     if money is not None:
-        found.append(_total_number(material, money, _money(material, money), "money"))
+        found.append(_total_number(material, money, write_money(material, money), "money"))
     if "median" in costs.index:
         found.append(_median_number(material, costs))
     return tuple(found)
@@ -58,28 +65,17 @@ def _total_number(material: Material, row: pd.Series, value: str, what: str) -> 
     return KeyNumber(
         value,
         material.say(f"brief-key-{what}-helped" if what == "people" else "brief-key-money"),
-        material.say("brief-key-over-rows", stating=_handovers(material, row["n"])),
+        material.say("brief-key-over-rows", stating=write_handovers(material, row["n"])),
     )
 
 
 def _median_number(material: Material, costs: pd.DataFrame) -> KeyNumber:
-    median = costs.loc["median"]
+    median = costs.loc[costs["term"] == "median"].iloc[0]
     return KeyNumber(
-        _money(material, median),
+        write_money(material, median),
         material.say("brief-key-median"),
-        material.say("brief-key-over-rows", stating=_handovers(material, median["n"])),
+        material.say("brief-key-over-rows", stating=write_handovers(material, median["n"])),
     )
-
-
-def total_row(material: Material, outcome: str, subgroup: str = "all") -> pd.Series | None:
-    """The count or total of a quantity over a subgroup, or None."""
-    rows = public_rows(material.released)
-    kept = rows.loc[
-        (rows["outcome"] == outcome)
-        & (rows["subgroup"] == subgroup)
-        & rows["estimator"].isin(["count", "total"])
-    ]
-    return None if kept.empty else kept.iloc[0]
 
 
 def cost_rows(material: Material) -> pd.DataFrame:
@@ -90,57 +86,16 @@ def cost_rows(material: Material) -> pd.DataFrame:
 
 
 def build_register_sections(material: Material) -> list[Section]:
-    """Where, when, at what cost; conflicts of sources; claims that cannot be used."""
+    """Where, when; claims that cannot be used; at what cost; conflicts of sources."""
     handovers = build_tables(material.evaluation)["handovers"]
     found = [
-        _split_section(material, "region", handovers),
-        _split_section(material, "year", handovers),
+        region_section(material, handovers),
+        year_section(material, handovers),
+        *_claim_sections(material),
         unit_cost_section(material, handovers, cost_rows(material)),
         _conflict_section(material, handovers),
-        _claims_section(material),
     ]
     return [section for section in found if section is not None]
-
-
-def _split_section(material: Material, variable: str, handovers: pd.DataFrame) -> Section | None:
-    rows = public_rows(material.released)
-    subgroups = list(dict.fromkeys(rows.loc[rows["subgroup"].str.startswith(f"{variable}="), "subgroup"]))
-    if not subgroups:
-        return None
-    table = _split_table(material, variable, subgroups)
-    kind: FigureKind = "handover-regions" if variable == "region" else "handover-years"
-    return Section(
-        material.say(f"brief-heading-{variable}"),
-        figures=(make_register_figure(material, kind, handovers, table),),
-    )
-
-
-def _split_table(material: Material, variable: str, subgroups: list[str]) -> Table:
-    columns = (
-        Column(material.say(f"brief-column-{variable}"), width=2),
-        Column(material.say("brief-column-handovers"), is_number=True),
-        Column(material.say("brief-column-people"), is_number=True),
-        Column(material.say("brief-column-money"), is_number=True, width=1.5),
-    )
-    rows = tuple(_split_cells(material, subgroup) for subgroup in subgroups)
-    return Table(material.say(f"brief-table-{variable}"), columns, rows)
-
-
-def _split_cells(material: Material, subgroup: str) -> tuple[str, ...]:
-    variable, _, value = subgroup.partition("=")
-    found = [total_row(material, name, subgroup) for name in ("handovers", "people", "money")]
-    name = name_region(value, material.language) if variable == "region" else _name_year(material, value)
-    handovers, people, money = found
-    return (
-        name,
-        "—" if handovers is None else _count(material, handovers["estimate"]),
-        "—" if people is None else _count(material, people["estimate"]),
-        "—" if money is None else _money(material, money),
-    )
-
-
-def _name_year(material: Material, value: str) -> str:
-    return format_year(int(value)) if value.isdigit() else material.say("brief-undated")
 
 
 def _conflict_section(material: Material, handovers: pd.DataFrame) -> Section | None:
@@ -150,15 +105,16 @@ def _conflict_section(material: Material, handovers: pd.DataFrame) -> Section | 
     return Section(material.say("brief-heading-conflicts"), table=table)
 
 
-def _claims_section(material: Material) -> Section | None:
-    claims, language = material.study.claim, material.language
-    if not claims:
-        return None
-    first = claims[0]
-    intro = material.say("brief-claim", statement=first.statement[language], source=first.source)
-    return Section(
-        material.say("brief-heading-claim"), (intro,), tuple(reason[language] for reason in first.reasons)
-    )
+def _claim_sections(material: Material) -> list[Section]:
+    language = material.language
+    return [
+        Section(
+            material.say("brief-heading-claim"),
+            (material.say("brief-claim", statement=claim.statement[language], source=claim.source),),
+            tuple(reason[language] for reason in claim.reasons),
+        )
+        for claim in material.study.claim
+    ]
 
 
 def build_register_method(material: Material) -> Box:
@@ -171,9 +127,7 @@ def build_register_method(material: Material) -> Box:
 def _say_refused(material: Material) -> list[str]:
     rows = material.released
     refused = rows.loc[
-        (rows["outcome"] == "money_per_person")
-        & rows["estimate"].isna()
-        & rows["note"].str.startswith("refused")
+        (rows["outcome"] == "money_per_person") & (rows["estimator"] == "ratio") & rows["estimate"].isna()
     ]
     people, money = total_row(material, "people"), total_row(material, "money")
     if refused.empty or people is None or money is None:
@@ -181,25 +135,9 @@ def _say_refused(material: Material) -> list[str]:
     return [
         material.say(
             "brief-refused-ratio",
-            people=_people(material, people["estimate"]),
-            with_people=_handovers(material, people["n"]),
-            money=_money(material, money),
-            with_money=_handovers(material, money["n"]),
+            people=write_people(material, people["estimate"]),
+            with_people=write_handovers(material, people["n"]),
+            money=write_money(material, money),
+            with_money=write_handovers(material, money["n"]),
         )
     ]
-
-
-def _count(material: Material, n: object) -> str:
-    return format_count(round(float(n)), material.language)  # type: ignore[arg-type]
-
-
-def _handovers(material: Material, n: object) -> str:
-    return format_quantity(round(float(n)), "handover", material.language)  # type: ignore[arg-type]
-
-
-def _people(material: Material, n: object) -> str:
-    return format_quantity(round(float(n)), "person", material.language)  # type: ignore[arg-type]
-
-
-def _money(material: Material, row: pd.Series) -> str:
-    return format_money(float(row["estimate"]), material.study.study.currency, material.language)

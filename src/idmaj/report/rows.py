@@ -82,10 +82,13 @@ def balance_rows(released: pd.DataFrame, outcome: str) -> pd.DataFrame:
     return rows.loc[kept & (rows["scale"] == "standardised_difference")]
 
 
-def failed_gates(released: pd.DataFrame, outcome: str) -> pd.DataFrame:
-    """Gates of an outcome that did not pass; a gate's verdict is no result, so it may always be named."""
+def gate_verdicts(released: pd.DataFrame, outcome: str) -> pd.Series:
+    """Verdict of each kind of gate of an outcome: True where every gate of the kind passed.
+
+    A verdict is no result, so it may be named whether or not the numbers of its row are public.
+    """
     gates = released.loc[(released["outcome"] == outcome) & (released["role"] == "gate")]
-    return gates.loc[~gates["passed"].fillna(True).astype(bool)]
+    return gates["passed"].fillna(False).astype(bool).groupby(gates["estimator"], sort=False).all()
 
 
 def flow_count(released: pd.DataFrame, study: Study, outcome: str, stage: str) -> int | None:

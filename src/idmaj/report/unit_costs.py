@@ -33,15 +33,15 @@ def unit_cost_section(material: Material, handovers: pd.DataFrame, costs: pd.Dat
         return None
     language = material.language
     money = partial(format_money, currency=material.study.study.currency, language=language)
-    low, high = float(costs.loc["min", "estimate"]), float(costs.loc["max", "estimate"])
+    quantile = costs["estimate"].astype(float)
     far = find_far_costs(build_unit_costs(handovers), costs)
     text = [
         material.say(
             "brief-cost-spread",
-            median=money(float(costs.loc["median", "estimate"])),
-            low=money(low),
-            high=money(high),
-            rows=format_quantity(int(costs.loc["median", "n"]), "handover", language),
+            median=money(quantile["median"]),
+            low=money(quantile["min"]),
+            high=money(quantile["max"]),
+            rows=format_quantity(int(costs["n"].astype(int)["median"]), "handover", language),
         )
     ]
     text += [_say_far(material, far)] if len(far) else []
@@ -67,7 +67,8 @@ def make_register_figure(
 
 def find_far_costs(unit_costs: pd.DataFrame, costs: pd.DataFrame) -> pd.DataFrame:
     """Hand-overs whose cost a head lies beyond Tukey's fences, the dearest first."""
-    lower, upper = (float(costs.loc[f"{name} quartile", "estimate"]) for name in ("lower", "upper"))
+    quantile = costs["estimate"].astype(float)
+    lower, upper = quantile["lower quartile"], quantile["upper quartile"]
     reach = FENCE * (upper - lower)
     value = unit_costs["money_per_person"]
     far = unit_costs.loc[(value < lower - reach) | (value > upper + reach)]
@@ -77,7 +78,7 @@ def find_far_costs(unit_costs: pd.DataFrame, costs: pd.DataFrame) -> pd.DataFram
 def _say_far(material: Material, far: pd.DataFrame) -> str:
     language = material.language
     named = [
-        material.say(
+        material.part(
             "brief-cost-named",
             place=name_place(row, language),
             money=format_money(float(row["money_per_person"]), material.study.study.currency, language),

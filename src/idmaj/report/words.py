@@ -13,6 +13,7 @@ from idmaj.text import (
     Language,
     Number,
     digits_for,
+    direction,
     format_count,
     format_duration,
     format_money,
@@ -21,6 +22,7 @@ from idmaj.text import (
     format_points,
     format_range,
     format_signed,
+    isolate,
     message,
 )
 
@@ -28,6 +30,15 @@ SHARES: Final = frozenset({"share", "survival", "probability", "cumulative_incid
 DIFFERENCES: Final = frozenset({"risk_difference", "mean_difference", "rmst_difference"})
 FINE_FROM: Final = 100
 """People from which a share is written with one decimal: below, a decimal would feign precision."""
+
+
+def phrase(message_id: str, language: Language, /, **arguments: str | int | float) -> str:
+    """Say a message that is a part of another one.
+
+    Made of isolated parts alone, a part has no letter that tells its direction: it is isolated in that of
+    the language.
+    """
+    return isolate(message(message_id, language, **arguments), direction(language))
 
 
 def name_arm(study: Study, arm: str, language: Language) -> str:
@@ -52,13 +63,13 @@ def say_horizon(row: pd.Series, study: Study, language: Language) -> str:
     time = int(row["time"]) if float(row["time"]).is_integer() else float(row["time"])
     duration = format_duration(time, study.study.time_unit, language)
     is_event = study.outcome[row["outcome"]].is_event
-    return message("brief-within" if is_event else "brief-after", language, duration=duration)
+    return phrase("brief-within" if is_event else "brief-after", language, duration=duration)
 
 
 def name_measure(row: pd.Series, study: Study, language: Language) -> str:
     """Name an outcome with its horizon."""
     outcome, when = name_outcome(study, row["outcome"], language), say_horizon(row, study, language)
-    return message("brief-measure", language, outcome=outcome, when=when) if when else outcome
+    return phrase("brief-measure", language, outcome=outcome, when=when) if when else outcome
 
 
 def choose_formatter(row: pd.Series, study: Study) -> Formatter:
@@ -83,18 +94,19 @@ def say_value(row: pd.Series, study: Study, language: Language) -> str:
 
 
 def say_range(row: pd.Series, study: Study, language: Language) -> str:
-    """Write the interval of a row as a range; empty where there is none."""
+    """Write the interval of a row as a range, without currency; empty where there is none."""
     if pd.isna(row["conf_low"]) or pd.isna(row["conf_high"]):
         return ""
     low, high = float(row["conf_low"]), float(row["conf_high"])
-    return format_range(low, high, language, choose_formatter(row, study))
+    is_money = row["unit"] == study.study.currency
+    return format_range(low, high, language, format_number if is_money else choose_formatter(row, study))
 
 
 def say_value_and_range(row: pd.Series, study: Study, language: Language) -> str:
     """Write the estimate with its interval in brackets."""
     bounds = say_range(row, study, language)
     value = say_value(row, study, language)
-    return message("brief-value-range", language, value=value, range=bounds) if bounds else value
+    return phrase("brief-value-range", language, value=value, range=bounds) if bounds else value
 
 
 def say_people(n: Number, language: Language) -> str:

@@ -103,6 +103,11 @@ _MAY_BE_MISSING = {COUNT, NUMBER, DAY}
 
 def empty_table(name: str) -> pd.DataFrame:
     """Return a table without rows, with the columns that it always has."""
+    return _empty_table(name).copy()
+
+
+@cache
+def _empty_table(name: str) -> pd.DataFrame:
     return pd.DataFrame({column: pd.Series(dtype=kind) for column, kind in COLUMNS[name].items()})
 
 

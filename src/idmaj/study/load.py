@@ -178,7 +178,12 @@ def _nearest(word: str, allowed: list[str]) -> str:
 
 
 def _without_echo(problems: list[Problem]) -> list[Problem]:
-    """Drop what a union says of its other branches about the same place."""
+    """Drop what a union says of its other branches about the same place.
+
+    A key that was taken out because its value is wrong is not missing.
+    """
+    wrong = {p.place.key for p in problems if p.message != "study-missing-key"}
+    problems = [p for p in problems if p.message != "study-missing-key" or p.place.key not in wrong]
     seen: dict[tuple[str, str, str], Problem] = {}
     for problem in problems:
         seen.setdefault((problem.message, problem.place.key, str(dict(problem.arguments))), problem)

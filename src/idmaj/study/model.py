@@ -219,6 +219,9 @@ class Study(Part):
             unknown = [h for h in outcome.horizons if isinstance(h, str) and h not in waves]
             if unknown:
                 found.append(f"outcome.{name}.horizons: no wave {unknown}; waves are {sorted(waves)}")
+            if outcome.clock_column and self.study.time_unit in {"month", "year"}:
+                parts = [h for h in outcome.horizons if isinstance(h, float) and not h.is_integer()]
+                found += [f"outcome.{name}.horizons: {h} is no whole number of calendar units" for h in parts]
             event = outcome.after_event.event if outcome.after_event else None
             if event and not (event in self.outcome and self.outcome[event].is_event):
                 found.append(f"outcome.{name}.after_event.event: {event} is no time_to_event outcome")

@@ -75,6 +75,35 @@ for _combination in (AnyOf, AllOf, ShareOf):
     _combination.model_rebuild()
 
 
+def is_condition(rule: Rule) -> bool:
+    """Whether a rule gives true or false, rather than a number."""
+    match rule:
+        case ColumnRule():
+            return rule.is_condition
+        case SumOf():
+            return rule.above is not None
+        case LastOf():
+            return rule.equals is not None
+        case ShareOf():
+            return False
+        case _:
+            return True
+
+
+def has_conditions_inside(rule: Rule) -> bool:
+    """Whether every rule inside any_of, all_of and share_of gives true or false."""
+    match rule:
+        case AnyOf():
+            parts = rule.any_of
+        case AllOf():
+            parts = rule.all_of
+        case ShareOf():
+            parts = rule.share_of
+        case _:
+            return True
+    return all(is_condition(part) and has_conditions_inside(part) for part in parts)
+
+
 class SmallestEffect(Part):
     """The smallest difference that would matter, fixed before results are seen."""
 
@@ -172,6 +201,12 @@ class Outcome(Part):
             self._check_event()
         elif self.value is None:
             raise ValueError("value is missing: an outcome that is not time_to_event needs a rule")
+        elif self.kind == "binary" and not is_condition(self.value):
+            raise ValueError(
+                "value of a binary outcome must be a condition: add equals, one_of, above or below"
+            )
+        elif not has_conditions_inside(self.value):
+            raise ValueError("rules inside any_of, all_of and share_of must be conditions")
         if self.primary_horizon is None and len(self.horizons) > 1:
             raise ValueError("primary_horizon is missing: with several horizons, one must be primary")
         if self.primary_horizon is not None and self.primary_horizon not in self.horizons:

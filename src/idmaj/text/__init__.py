@@ -20,6 +20,7 @@ from idmaj.text.numbers import (
     format_year,
     round_half_up,
 )
+from idmaj.text.problems import describe_estimation_error, describe_place, describe_problem
 from idmaj.text.quantities import (
     COUNTED_UNITS,
     CURRENCIES,
@@ -46,6 +47,9 @@ __all__ = [
     "Formatter",
     "Language",
     "Number",
+    "describe_estimation_error",
+    "describe_place",
+    "describe_problem",
     "digits_for",
     "direction",
     "format_count",

@@ -9,19 +9,20 @@ brief-undated = بدون تاريخ
 brief-place-when = { $place }، { $when }
 
 brief-warning-simulated = معطيات التتبع في هذه الدراسة مختلقة لبيان المنهجية، ولا تصف أي شخص.
+brief-warning-facts = أما الأرقام المؤرخة فهي كما نشرت.
 brief-warning-naive = كانت المجموعتان مختلفتين قبل البرنامج: فالفرق الخام بينهما لا يدل على شيء بخصوص البرنامج، ولا يقدم هنا كنتيجة.
-brief-gate-balance = اختبار غير مستوفى: ما زالت المجموعتان مختلفتين بعد الترجيح.
-brief-gate-overlap = اختبار غير مستوفى: بعض المستفيدين لا شبيه لهم في مجموعة المقارنة.
-brief-gate-weights = اختبار غير مستوفى: يتحمل عدد قليل من أفراد مجموعة المقارنة حصة كبيرة من الترجيح.
-brief-gate-placebo = اختبار غير مستوفى: تجد الطريقة فرقا في نتيجة سابقة على البرنامج.
-brief-gate-agreement = اختبار غير مستوفى: لا تتفق الحسابات المعدلة الأخرى مع الحساب الرئيسي.
-brief-gate-attrition = اختبار غير مستوفى: تعذر تتبع عدد كبير من الأشخاص، أو عدد أكبر في إحدى المجموعتين.
-brief-gate-detection = اختبار غير مستوفى: لا تراعي مجالات الثقة طريقة سحب الأشخاص أو تجميعهم.
+brief-gate-balance = تشابه المجموعتين بعد الترجيح
+brief-gate-overlap = لكل مستفيد من يشبهه في مجموعة المقارنة
+brief-gate-weights = لا أحد يتحمل حصة كبيرة من الترجيح
+brief-gate-placebo = لا فرق قبل البرنامج
+brief-gate-agreement = اتفاق الحسابات المعدلة الأخرى
+brief-gate-attrition = قلة من تعذر تتبعهم، وتساويهم في المجموعتين
+brief-gate-detection = مراعاة مجالات الثقة لطريقة سحب الأشخاص
 
 brief-key-difference =
     { $unit ->
-        [points] نقطة مئوية بين المجموعتين: { $measure }
-       *[other] بين المجموعتين: { $measure }
+        [points] نقطة مئوية، { $support } مقارنة مع { $comparison }: { $measure }
+       *[other] { $support } مقارنة مع { $comparison }: { $measure }
     }
 brief-key-interval = مجال الثقة { $level }: { $range }
 brief-key-against = { $support } مقابل { $comparison }
@@ -37,7 +38,15 @@ brief-key-over-rows = حسب { $stating } ورد فيها ذلك
 brief-levels = { $measure }: { $support } من { $n_support } ({ $arm_support }) و{ $comparison } من { $n_comparison } ({ $arm_comparison }).
 brief-balance = لا تدل المقارنة على البرنامج إلا إذا كانت المجموعتان متشابهتين قبله. يجعلهما الترجيح متشابهتين في ما تم قياسه، أما ما لم يقس فقد يبقى مختلفا.
 
+brief-verdict =
+    { $verdict ->
+        [passed] مستوفى
+       *[failed] غير مستوفى
+    }
+brief-column-millions = المبلغ بالملايين
+
 brief-heading-balance = هل كانت المجموعتان متشابهتين؟
+brief-heading-checks = هل تصمد النتيجة؟
 brief-heading-table = النتائج حسب المجموعة
 brief-heading-method = كيف أجري التقييم
 brief-heading-limits = ما لا يقوله هذا الموجز
@@ -53,6 +62,8 @@ brief-column-outcome = النتيجة
 brief-column-difference = الفرق (مجال الثقة)
 brief-column-level = المستوى
 brief-column-interval = مجال الثقة
+brief-column-check = الاختبار
+brief-column-verdict = الحكم
 brief-column-people = عدد الأشخاص
 brief-column-when = التوقيت
 brief-column-calculation = الحساب
@@ -68,16 +79,17 @@ brief-column-money = المبلغ
 brief-column-place = المكان
 brief-column-cost = التكلفة لكل شخص
 brief-column-kept = القيمة المعتمدة
-brief-column-told = ما تقوله المصادر
+brief-column-told = ما تقوله المصادر (بلغة السجل)
 
-brief-table-outcomes = النتائج حسب المجموعة
+brief-table-outcomes = المستويات عند التاريخ الرئيسي؛ والفرق هو نتيجة الحساب المقرر
 brief-table-quiet = تدل الشرطة على أنه لا يمكن تقديم أي فرق.
+brief-table-gates = اختبارات يجب استيفاؤها قبل تقديم أي فرق
 brief-table-activities = المشاريع حسب نوعها، كما نشرت
 brief-table-region = عمليات التسليم والأشخاص والمبالغ حسب الجهة
 brief-table-year = عمليات التسليم والأشخاص والمبالغ حسب السنة
 brief-table-far = عمليات التسليم التي ينبغي التحقق منها أولا
 brief-table-conflicts = عمليات تسليم يختلف فيها مصدران
-brief-note-conflicts = الملاحظات واردة بلغة السجل.
+brief-note-regions = في هذا الجدول تحتسب العملية التي شملت عدة جهات في كل جهة منها؛ أما الرسم فيعرضها على حدة.
 brief-naive-row = { $calculation }: مجموعتان غير قابلتين للمقارنة
 
 brief-followed-all = احتسب جميع الأشخاص عند التاريخ الرئيسي ({ $people }): لم يفقد تتبع أحد.
@@ -93,6 +105,7 @@ brief-disagreement =
     }
 brief-selected = { $measure }، ضمن من ظلوا أحرارا فقط: { $support } ({ $arm_support }) و{ $comparison } ({ $arm_comparison }). قد يتوقف البقاء حرا على البرنامج نفسه، فليست هذه مقارنة بين أشخاص في وضعية متماثلة.
 brief-limit-withheld = لا تنشر النتائج التي تستند إلى أقل من { $threshold } أشخاص.
+brief-limit-others = الآثار على الغير: { $note }
 brief-limit-elsewhere = تخص النتائج هؤلاء الأشخاص في ذلك المكان وذلك الزمن؛ وقد تختلف في غيرهما.
 brief-limit-public = نشر آخرون هذه المعطيات شخصا بشخص، فلم يكن هنا ما يلزم حجبه.
 
@@ -104,7 +117,7 @@ brief-size-rule = تنشر النتائج المتعلقة بالأشخاص اب
 brief-register-people = نشر خبر { $handovers }؛ وحسب { $stating } ذكر فيها العدد، تسلم المعدات { $people }.
 brief-register-money = يبلغ مجموع { $stating } ذكر فيها المبلغ { $money }.
 brief-register-no-outcome = لم ينشر ما آل إليه هؤلاء الأشخاص.
-brief-register-rows = كل سطر عملية تسليم واحدة. تستبعد من المجاميع الأسطر التي قد تكرر غيرها؛ وتعرض على حدة كل عملية شملت عدة جهات.
+brief-register-rows = كل سطر عملية تسليم واحدة. تستبعد من المجاميع الأسطر التي قد تكرر غيرها.
 brief-refused-ratio = لا يقسم المبلغ الإجمالي ({ $money }، { $with_money }) على مجموع الأشخاص ({ $people }، { $with_people }): فالمجموعان لا يستندان إلى عمليات التسليم نفسها.
 brief-cost-spread = حسب { $rows } ذكر فيها الأمران معا، يبلغ وسيط التكلفة لكل شخص { $median }، وتتراوح بين { $low } و{ $high }.
 brief-cost-far = بعيدا عن الباقي، وينبغي التحقق منها أولا: { $named }.

@@ -9,19 +9,20 @@ brief-undated = no date
 brief-place-when = { $place }, { $when }
 
 brief-warning-simulated = The follow-up data behind this study are invented to show the method; they describe nobody.
+brief-warning-facts = Figures with a date are as published.
 brief-warning-naive = The two groups were unlike each other before the programme: their raw difference says nothing about it and is not put forward here.
-brief-gate-balance = Check not passed: the groups still differ after weighting.
-brief-gate-overlap = Check not passed: some of those supported have nobody like them in the comparison group.
-brief-gate-weights = Check not passed: a few people of the comparison group carry too much of the weight.
-brief-gate-placebo = Check not passed: the method finds a difference in an outcome from before the programme.
-brief-gate-agreement = Check not passed: the other adjusted calculations do not agree with the main one.
-brief-gate-attrition = Check not passed: too many people were lost from follow-up, or more of one group than of the other.
-brief-gate-detection = Check not passed: the way people were sampled or grouped is not carried by the intervals.
+brief-gate-balance = groups alike after weighting
+brief-gate-overlap = everyone supported has people like them in the comparison group
+brief-gate-weights = nobody carries too much of the weight
+brief-gate-placebo = no difference before the programme
+brief-gate-agreement = other adjusted calculations agree
+brief-gate-attrition = few people lost, and as many of both groups
+brief-gate-detection = intervals carry the way people were sampled
 
 brief-key-difference =
     { $unit ->
-        [points] percentage points between the groups: { $measure }
-       *[other] between the groups: { $measure }
+        [points] percentage points, { $support } compared with { $comparison }: { $measure }
+       *[other] { $support } compared with { $comparison }: { $measure }
     }
 brief-key-interval = { $level } confidence interval: { $range }
 brief-key-against = { $support } against { $comparison }
@@ -37,7 +38,15 @@ brief-key-over-rows = over { $stating } that state it
 brief-levels = { $measure }: { $support } of { $n_support } ({ $arm_support }) and { $comparison } of { $n_comparison } ({ $arm_comparison }).
 brief-balance = A comparison can only speak for the programme if the groups were alike before it. Weighting makes them alike in what was measured; what was not measured may still differ.
 
+brief-verdict =
+    { $verdict ->
+        [passed] passed
+       *[failed] not passed
+    }
+brief-column-millions = Amount, millions
+
 brief-heading-balance = Were the groups alike?
+brief-heading-checks = Does it hold?
 brief-heading-table = Results by group
 brief-heading-method = How this was done
 brief-heading-limits = What this brief does not say
@@ -53,6 +62,8 @@ brief-column-outcome = Outcome
 brief-column-difference = Difference (confidence interval)
 brief-column-level = Level
 brief-column-interval = Confidence interval
+brief-column-check = Check
+brief-column-verdict = Verdict
 brief-column-people = People
 brief-column-when = When
 brief-column-calculation = Calculation
@@ -68,16 +79,17 @@ brief-column-money = Amount
 brief-column-place = Place
 brief-column-cost = Cost a head
 brief-column-kept = Value used
-brief-column-told = What the sources say
+brief-column-told = What the sources say (in the register’s language)
 
-brief-table-outcomes = Outcomes by group
+brief-table-outcomes = Levels at the main date; the difference is the planned calculation
 brief-table-quiet = A dash stands where no difference may be put forward.
+brief-table-gates = Checks that must hold before a difference may be put forward
 brief-table-activities = Projects by kind, as published
 brief-table-region = Hand-overs, people and amounts by region
 brief-table-year = Hand-overs, people and amounts by year
 brief-table-far = Hand-overs to query first
 brief-table-conflicts = Hand-overs on which two sources differ
-brief-note-conflicts = Remarks stand in the language of the register.
+brief-note-regions = In this table a hand-over held in several regions counts in each of them; the chart shows those apart.
 brief-naive-row = { $calculation }: groups not comparable
 
 brief-followed-all = All { $people } are counted at the main date: nobody was lost.
@@ -93,6 +105,7 @@ brief-disagreement =
     }
 brief-selected = { $measure }, among those still free only: { $support } ({ $arm_support }) and { $comparison } ({ $arm_comparison }). Who is still free may itself depend on the programme, so this is not a comparison of like with like.
 brief-limit-withheld = Results that rest on fewer than { $threshold } people are not published.
+brief-limit-others = Effects on others: { $note }
 brief-limit-elsewhere = The results concern these people, in that place and at that time; elsewhere they may differ.
 brief-limit-public = The data are published person by person by others; nothing had to be withheld here.
 
@@ -104,7 +117,7 @@ brief-size-rule = Results about people are published from { $threshold } people 
 brief-register-people = { $handovers } were published; in the { $stating } that state a number, { $people } received equipment.
 brief-register-money = The { $stating } that state an amount come to { $money }.
 brief-register-no-outcome = What became of these people has not been published.
-brief-register-rows = A row is one hand-over. Rows that may repeat another one are left out of the sums; a hand-over held in several regions is shown apart.
+brief-register-rows = A row is one hand-over. Rows that may repeat another one are left out of the sums.
 brief-refused-ratio = The total amount ({ $money }, { $with_money }) is not divided by the total of people ({ $people }, { $with_people }): the two sums rest on different hand-overs.
 brief-cost-spread = Over { $rows } that state both, the cost a head has a median of { $median } and goes from { $low } to { $high }.
 brief-cost-far = Far from the rest, to query first: { $named }.

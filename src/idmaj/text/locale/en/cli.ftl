@@ -32,21 +32,21 @@ cli-failure-outside = { $notebook } ({ $language }): { $error }. { $output }
 
 cli-reproduced = Published numbers that ours agree with: { $n } of { $total }
 
-notebook-missing = The notebook is not there
+notebook-missing = the notebook is not there
     .expected = a notebook of this name
     .remedy = Put the notebook back, for instance from git.
-notebook-unreadable = The file is no notebook that can be read
+notebook-unreadable = the file is no notebook that can be read
     .expected = a notebook of format 4
     .remedy = Put the notebook back, for instance from git.
-parameters-untagged = The notebook has no cell tagged { $tag }
+parameters-untagged = the notebook has no cell tagged { $tag }
     .expected = one cell with the tag { $tag }
     .remedy = Tag the cell of parameters in JupyterLab (property inspector).
-parameter-unknown = The notebook has no parameter { $name }
+parameter-unknown = the notebook has no parameter { $name }
     .expected = one of { $allowed }
     .remedy = Correct the name; the nearest is { $nearest }.
-parameter-mistyped = The parameter { $name } is of type { $given }
+parameter-mistyped = the parameter { $name } is of type { $given }
     .expected = { $wanted }
     .remedy = Give a value of the expected type; write dates as text in the form year-month-day.
-language-not-in-study = The study has no briefs in the language { $name }
+language-not-in-study = the study has no briefs in the language { $name }
     .expected = { $allowed }
     .remedy = Add the language to the study file, or leave it out.

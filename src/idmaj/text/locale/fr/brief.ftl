@@ -9,19 +9,20 @@ brief-undated = sans date
 brief-place-when = { $place }, { $when }
 
 brief-warning-simulated = Les données de suivi de cette étude sont inventées pour montrer la méthode ; elles ne décrivent personne.
+brief-warning-facts = Les chiffres datés sont tels que publiés.
 brief-warning-naive = Les deux groupes étaient dissemblables avant le programme : leur écart brut ne dit rien du programme et n’est pas mis en avant ici.
-brief-gate-balance = Contrôle non satisfait : les groupes diffèrent encore après pondération.
-brief-gate-overlap = Contrôle non satisfait : certains bénéficiaires n’ont personne qui leur ressemble dans le groupe de comparaison.
-brief-gate-weights = Contrôle non satisfait : quelques personnes du groupe de comparaison portent une part trop grande du poids.
-brief-gate-placebo = Contrôle non satisfait : la méthode trouve un écart dans un résultat antérieur au programme.
-brief-gate-agreement = Contrôle non satisfait : les autres calculs ajustés ne s’accordent pas avec le calcul principal.
-brief-gate-attrition = Contrôle non satisfait : trop de personnes ont été perdues de vue, ou davantage dans un groupe que dans l’autre.
-brief-gate-detection = Contrôle non satisfait : les intervalles ne tiennent pas compte de la manière dont les personnes ont été tirées ou regroupées.
+brief-gate-balance = groupes semblables après pondération
+brief-gate-overlap = chaque bénéficiaire a des semblables dans le groupe de comparaison
+brief-gate-weights = personne ne porte une part trop grande du poids
+brief-gate-placebo = aucun écart avant le programme
+brief-gate-agreement = les autres calculs ajustés s’accordent
+brief-gate-attrition = peu de personnes perdues de vue, et autant dans les deux groupes
+brief-gate-detection = les intervalles tiennent compte de la façon de tirer les personnes
 
 brief-key-difference =
     { $unit ->
-        [points] points de pourcentage entre les groupes : { $measure }
-       *[other] entre les groupes : { $measure }
+        [points] points de pourcentage, { $support } par rapport à { $comparison } : { $measure }
+       *[other] { $support } par rapport à { $comparison } : { $measure }
     }
 brief-key-interval = intervalle de confiance à { $level } : { $range }
 brief-key-against = { $support } contre { $comparison }
@@ -37,7 +38,15 @@ brief-key-over-rows = sur { $stating } qui l’indiquent
 brief-levels = { $measure } : { $support } de { $n_support } ({ $arm_support }) et { $comparison } de { $n_comparison } ({ $arm_comparison }).
 brief-balance = Une comparaison ne peut parler du programme que si les groupes se ressemblaient avant lui. La pondération les rend semblables sur ce qui a été mesuré ; ce qui ne l’a pas été peut encore différer.
 
+brief-verdict =
+    { $verdict ->
+        [passed] satisfait
+       *[failed] non satisfait
+    }
+brief-column-millions = Montant, millions
+
 brief-heading-balance = Les groupes se ressemblaient-ils ?
+brief-heading-checks = Le résultat tient-il ?
 brief-heading-table = Résultats par groupe
 brief-heading-method = Comment l’évaluation a été faite
 brief-heading-limits = Ce que cette note ne dit pas
@@ -53,6 +62,8 @@ brief-column-outcome = Résultat
 brief-column-difference = Écart (intervalle de confiance)
 brief-column-level = Niveau
 brief-column-interval = Intervalle de confiance
+brief-column-check = Contrôle
+brief-column-verdict = Verdict
 brief-column-people = Personnes
 brief-column-when = Quand
 brief-column-calculation = Calcul
@@ -68,16 +79,17 @@ brief-column-money = Montant
 brief-column-place = Lieu
 brief-column-cost = Coût par personne
 brief-column-kept = Valeur retenue
-brief-column-told = Ce que disent les sources
+brief-column-told = Ce que disent les sources (dans la langue du registre)
 
-brief-table-outcomes = Résultats selon le groupe
+brief-table-outcomes = Niveaux à la date principale ; l’écart est celui du calcul prévu
 brief-table-quiet = Un tiret indique qu’aucun écart ne peut être mis en avant.
+brief-table-gates = Contrôles à satisfaire avant de mettre un écart en avant
 brief-table-activities = Projets selon leur nature, tels que publiés
 brief-table-region = Remises, personnes et montants par région
 brief-table-year = Remises, personnes et montants par année
 brief-table-far = Remises à vérifier en premier
 brief-table-conflicts = Remises sur lesquelles deux sources diffèrent
-brief-note-conflicts = Les remarques sont dans la langue du registre.
+brief-note-regions = Dans ce tableau, une remise tenue dans plusieurs régions compte dans chacune ; le graphique les montre à part.
 brief-naive-row = { $calculation } : groupes non comparables
 
 brief-followed-all = Les { $people } sont comptées à la date principale : aucune n’a été perdue de vue.
@@ -93,6 +105,7 @@ brief-disagreement =
     }
 brief-selected = { $measure }, parmi les seules personnes encore libres : { $support } ({ $arm_support }) et { $comparison } ({ $arm_comparison }). Être encore libre peut dépendre du programme lui-même : ce n’est pas une comparaison à situation égale.
 brief-limit-withheld = Les résultats qui reposent sur moins de { $threshold } personnes ne sont pas publiés.
+brief-limit-others = Effets sur d’autres personnes : { $note }
 brief-limit-elsewhere = Les résultats concernent ces personnes, en ce lieu et à cette époque ; ailleurs, ils peuvent différer.
 brief-limit-public = Les données sont publiées par ailleurs personne par personne ; rien n’a dû être masqué ici.
 
@@ -104,7 +117,7 @@ brief-size-rule = Les résultats sur les personnes sont publiés à partir de { 
 brief-register-people = { $handovers } ont été publiées ; dans les { $stating } qui donnent un nombre, { $people } ont reçu un équipement.
 brief-register-money = Les { $stating } qui donnent un montant totalisent { $money }.
 brief-register-no-outcome = Ce que ces personnes sont devenues n’a pas été publié.
-brief-register-rows = Une ligne est une remise. Celles qui pourraient en répéter une autre restent hors des sommes ; une remise tenue dans plusieurs régions est montrée à part.
+brief-register-rows = Une ligne est une remise. Celles qui pourraient en répéter une autre restent hors des sommes.
 brief-refused-ratio = Le montant total ({ $money }, { $with_money }) n’est pas divisé par le total des personnes ({ $people }, { $with_people }) : les deux sommes ne portent pas sur les mêmes remises.
 brief-cost-spread = Sur { $rows } qui indiquent les deux, le coût par personne a pour médiane { $median } et va de { $low } à { $high }.
 brief-cost-far = Loin des autres, à vérifier en premier : { $named }.

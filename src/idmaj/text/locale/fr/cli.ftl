@@ -33,21 +33,21 @@ cli-failure-outside = { $notebook } ({ $language }) : { $error }. { $output }
 
 cli-reproduced = Chiffres publiés que les nôtres confirment : { $n } sur { $total }
 
-notebook-missing = Le carnet est absent
+notebook-missing = le carnet est absent
     .expected = un carnet de ce nom
     .remedy = Remettez le carnet en place, par exemple depuis git.
-notebook-unreadable = Le fichier n’est pas un carnet lisible
+notebook-unreadable = le fichier n’est pas un carnet lisible
     .expected = un carnet au format 4
     .remedy = Remettez le carnet en place, par exemple depuis git.
-parameters-untagged = Le carnet n’a pas de cellule marquée { $tag }
+parameters-untagged = le carnet n’a pas de cellule marquée { $tag }
     .expected = une cellule portant la marque { $tag }
     .remedy = Marquez la cellule des paramètres dans JupyterLab (inspecteur de propriétés).
-parameter-unknown = Le carnet n’a pas de paramètre { $name }
+parameter-unknown = le carnet n’a pas de paramètre { $name }
     .expected = l’un de ceux-ci : { $allowed }
     .remedy = Corrigez le nom ; le plus proche est { $nearest }.
-parameter-mistyped = Le paramètre { $name } est de type { $given }
+parameter-mistyped = le paramètre { $name } est de type { $given }
     .expected = { $wanted }
     .remedy = Donnez une valeur du type attendu ; écrivez les dates sous forme de texte, année-mois-jour.
-language-not-in-study = L’étude n’a pas de note dans la langue { $name }
+language-not-in-study = l’étude n’a pas de note dans la langue { $name }
     .expected = { $allowed }
     .remedy = Ajoutez la langue au fichier d’étude, ou retirez-la de la commande.

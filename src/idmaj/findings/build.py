@@ -1,0 +1,107 @@
+"""The findings stage: what may be said of each primary row of the released table."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+
+import pandas as pd
+
+from idmaj.disclosure import release_study
+from idmaj.findings.cases import Case, argue, place_finding
+from idmaj.findings.gates import Verdict, read_gates
+from idmaj.findings.ladder import EFFECT_STATES, LadderInput, State, classify
+from idmaj.store import Evaluation, Tables
+from idmaj.study import Study
+
+COLUMNS: Final = (
+    "estimate_id", "outcome", "domain", "horizon", "subgroup", "state", "gates", "message", "arguments",
+)  # fmt: skip
+
+
+def build_findings(evaluation: Evaluation) -> Tables:
+    """Build the findings of an evaluation.
+
+    Parameters
+    ----------
+    evaluation
+        Study, slice and cut-off.
+
+    Returns
+    -------
+    dict of str to pandas.DataFrame
+        `findings`: one row per primary row of the released table, with its state, the gates read, the id
+        of its message and the arguments (JSON of raw numbers and codes) that `say_finding` puts in words.
+    """
+    return evaluation.keep("findings", lambda: {"findings": _build(evaluation)})
+
+
+def find_findings(released: pd.DataFrame, study: Study) -> pd.DataFrame:
+    """Find what may be said of each primary row.
+
+    Parameters
+    ----------
+    released
+        Released estimates.
+    study
+        Their study file.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns `COLUMNS`.
+    """
+    primary = released.loc[(released["role"] == "primary") & released["outcome"].isin(list(study.outcome))]
+    rows = [_find_one(Case(row, released, study)) for _, row in primary.iterrows()]
+    return pd.DataFrame(rows, columns=list(COLUMNS)).astype("str")
+
+
+def _build(evaluation: Evaluation) -> pd.DataFrame:
+    return find_findings(release_study(evaluation)["released"], evaluation.study)
+
+
+def _find_one(case: Case) -> dict[str, str]:
+    gates = read_gates(case.released, case.row, case.design)
+    state = classify(_read_inputs(case, gates))
+    arguments = place_finding(case) | argue(case, state, gates)
+    named = {column: case.row[column] for column in COLUMNS[:5]}
+    return named | {
+        "state": state,
+        "gates": "|".join(map(str, gates)),
+        "message": _choose_message(state, arguments),
+        "arguments": json.dumps(arguments, sort_keys=True),
+    }
+
+
+def _read_inputs(case: Case, gates: list[Verdict]) -> LadderInput:
+    return LadderInput(
+        estimate=case.number("estimate"),
+        conf_low=case.number("conf_low"),
+        conf_high=case.number("conf_high"),
+        scale=case.row["scale"],
+        better=case.outcome.better,
+        smallest_effect=case.smallest_effect,
+        design=case.design,
+        n_min=case.number("n_min"),
+        is_public=case.row["release"] == "public",
+        is_identified=all(gate.passed is True for gate in gates),
+    )
+
+
+def _choose_message(state: State, arguments: dict[str, Any]) -> str:
+    if state in EFFECT_STATES:
+        stem = "finding-c5s" if state == "C5s" else "finding-c5"
+        return f"{stem}-{arguments['wording']}"
+    if state in {"C3", "C3-"}:
+        return "finding-c3-none" if arguments["bound"] is None else "finding-c3"
+    if state == "C1":
+        return _choose_description(arguments["levels"])
+    return f"finding-{state.lower()}"
+
+
+def _choose_description(levels: dict[str, Any]) -> str:
+    if not levels:
+        return "finding-c1-bare"
+    if "all" not in levels:
+        return "finding-c1-pair"
+    return "finding-c1-share" if levels["all"]["scale"] == "share" else "finding-c1-mean"

@@ -1,0 +1,193 @@
+"""A primary row with what it is judged by, and the numbers and codes that its sentence takes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import pandas as pd
+
+from idmaj.disclosure import PEOPLE_ONLY, is_selected
+from idmaj.findings.amounts import is_only_just
+from idmaj.findings.gates import Verdict
+from idmaj.findings.ladder import EFFECT_STATES, FEWEST_FOR_EFFECTS, FEWEST_UNRANDOMISED, State
+from idmaj.study import Outcome, Study
+
+CAUSAL_ESTIMANDS: Final = frozenset({"itt", "cace"})
+
+
+@dataclass(frozen=True)
+class Case:
+    """A primary row with what it is judged by."""
+
+    row: pd.Series
+    released: pd.DataFrame
+    study: Study
+
+    @property
+    def outcome(self) -> Outcome:
+        """Definition of the outcome."""
+        return self.study.outcome[self.row["outcome"]]
+
+    @property
+    def design(self) -> str:
+        """Design of the study; one without a comparison group can only describe."""
+        return self.study.study.design if self.study.has_comparison else "single_group"
+
+    def number(self, column: str) -> float | None:
+        """Return a number of the row; None where there is none."""
+        value = self.row[column]
+        return None if pd.isna(value) else float(value)
+
+    @property
+    def smallest_effect(self) -> float | None:
+        """Smallest effect that matters, where the study file names one on the scale of the row."""
+        named = self.outcome.smallest_effect
+        return named.value if named is not None and named.scale == self.row["scale"] else None
+
+    def same_place(self) -> pd.DataFrame:
+        """Public rows of the same outcome, horizon and subgroup."""
+        keys = ["outcome", "horizon", "subgroup"]
+        same = (self.released[keys] == self.row[keys]).all(axis=1)
+        return self.released.loc[same & (self.released["release"] == "public")]
+
+
+def place_finding(case: Case) -> dict[str, Any]:
+    """Say by codes what a finding is about: outcome, horizon, subgroup and kind of event."""
+    return {
+        "outcome": case.row["outcome"],
+        "horizon": case.row["horizon"],
+        "time": case.number("time"),
+        "subgroup": case.row["subgroup"],
+        "event": case.outcome.event or "other",
+    }
+
+
+def argue(case: Case, state: State, gates: list[Verdict]) -> dict[str, Any]:
+    """Gather the raw numbers and codes that the sentence of a state takes.
+
+    Parameters
+    ----------
+    case
+        The primary row.
+    state
+        Its state.
+    gates
+        Verdicts of its gates.
+
+    Returns
+    -------
+    dict
+        Ready for JSON: `state`, `wording`, `tails` (ids of the sentences that follow) and what the state
+        needs.
+    """
+    shared: dict[str, Any] = {"state": state, "wording": _choose_wording(case, state)}
+    if state == "X":
+        return shared | {"tails": [f"finding-reason-{_find_fault(case)}"]}
+    if state == "C0":
+        return shared | _argue_few(case)
+    if state == "C1":
+        return shared | _argue_description(case, gates)
+    return shared | _argue_difference(case, state)
+
+
+def _find_fault(case: Case) -> str:
+    if case.number("estimate") is None:
+        return "no-number"
+    return "no-people" if case.number("n_min") is None else "no-interval"
+
+
+def _argue_few(case: Case) -> dict[str, Any]:
+    """What the number of people alone allows, where that number is published."""
+    rows = case.same_place()
+    told = rows.loc[
+        (rows["estimator"] == "exact")
+        & (rows["population"] == PEOPLE_ONLY)
+        & rows["term"].str.startswith(("all|", "support|"))
+    ]
+    if told.empty:
+        return {"tails": []}
+    first = told.iloc[0]
+    tail = "finding-c0-all" if case.outcome.better == "higher" else "finding-c0-none"
+    return {"tails": [tail], "allowed": {"n": int(first["n"]), "limit": float(first["estimate"])}}
+
+
+def _argue_description(case: Case, gates: list[Verdict]) -> dict[str, Any]:
+    rows = case.same_place()
+    levels = rows.loc[rows["scale"].isin(["share", "mean"]) & (rows["role"] != "gate")]
+    levels = levels.loc[
+        levels["term"].isin(["support", "comparison", "all"]) & ~levels["note"].map(is_selected).astype(bool)
+    ]
+    described = {row["term"]: _describe_level(row) for _, row in levels.iterrows()}
+    complete = "all" in described or {"support", "comparison"} <= described.keys()
+    reasons = _find_reasons(case, gates)
+    if (rows["role"] == "naive").any():
+        reasons = ["naive", *reasons]
+    tails = [f"finding-reason-{reason}" for reason in dict.fromkeys(reasons)]
+    return {"levels": described if complete else {}, "tails": tails}
+
+
+def _describe_level(row: pd.Series) -> dict[str, Any]:
+    events = None if pd.isna(row["n_events"]) else int(row["n_events"])
+    return {
+        "scale": row["scale"],
+        "estimate": float(row["estimate"]),
+        "n": int(row["n"]),
+        "n_events": events,
+    }
+
+
+def _find_reasons(case: Case, gates: list[Verdict]) -> list[str]:
+    if case.design == "single_group":
+        return ["single-group"]
+    n_min = case.number("n_min") or 0
+    reasons = [gate.reason for gate in gates if gate.passed is not True]
+    if n_min < FEWEST_FOR_EFFECTS:
+        return ["few-people", *reasons]
+    if n_min < FEWEST_UNRANDOMISED and case.design != "randomised":
+        return ["few-unrandomised", *reasons]
+    return reasons
+
+
+def _argue_difference(case: Case, state: State) -> dict[str, Any]:
+    low, high = float(case.row["conf_low"]), float(case.row["conf_high"])
+    bound, direction = _find_bound(low, high, state, better=case.outcome.better)
+    return {
+        "scale": case.row["scale"],
+        "estimate": float(case.row["estimate"]),
+        "conf_low": low,
+        "conf_high": high,
+        "conf_level": case.number("conf_level"),
+        "smallest_effect": case.smallest_effect,
+        "bound": bound,
+        "direction": direction,
+        "tails": _choose_tails(case, state, low, high) if state in EFFECT_STATES else [],
+    }
+
+
+def _find_bound(low: float, high: float, state: State, *, better: str) -> tuple[float | None, str]:
+    """The bound that C3 and C3- name, None where it is 0, and the direction that it limits."""
+    if state not in {"C3", "C3-"}:
+        return None, "higher"
+    is_worst = state == "C3"
+    limits_low = is_worst == (better != "lower")
+    words = ("lower", "higher") if better == "either" else ("worse", "better")
+    return (low if limits_low else high) or None, words[0] if is_worst else words[1]
+
+
+def _choose_tails(case: Case, state: State, low: float, high: float) -> list[str]:
+    tails = []
+    if case.outcome.better != "either":
+        is_better = (low > 0) == (case.outcome.better == "higher")
+        tails.append(f"finding-verdict-{'better' if is_better else 'worse'}")
+    if is_only_just(low, high, case.row["scale"], money=case.outcome.money):
+        tails.append("finding-only-just")
+    if _choose_wording(case, state) == "associated":
+        tails.append(f"finding-assumption-{case.design}")
+    return tails
+
+
+def _choose_wording(case: Case, state: State) -> str:
+    """Causal verbs: randomised, everybody as assigned (or compliers), and an effect state, which gates allow."""
+    is_causal = case.design == "randomised" and case.row["estimand"] in CAUSAL_ESTIMANDS
+    return "causal" if is_causal and state in EFFECT_STATES else "associated"

@@ -1,0 +1,44 @@
+"""Whether a difference holds: other calculations, the checks it had to pass, and whether groups were alike."""
+
+from __future__ import annotations
+
+from idmaj.report.contrast_figures import balance_figure, forest_figure
+from idmaj.report.document import Column, Section, Table
+from idmaj.report.material import Material
+from idmaj.report.rows import gate_verdicts
+
+
+def checks_section(material: Material, outcome: str) -> Section | None:
+    """The same difference by other calculations, and the checks that it had to pass."""
+    figure = forest_figure(material, outcome)
+    if figure is None:
+        return None
+    table = _gates_table(material, outcome)
+    return Section(material.say("brief-heading-checks"), figures=(figure,), table=table)
+
+
+def _gates_table(material: Material, outcome: str) -> Table | None:
+    """Verdicts of the gates; None where all passed, for then they change nothing."""
+    verdicts = gate_verdicts(material.released, outcome)
+    if verdicts.all():
+        return None
+    columns = (
+        Column(material.say("brief-column-check"), width=4),
+        Column(material.say("brief-column-verdict")),
+    )
+    rows = tuple(
+        (
+            material.say(f"brief-gate-{gate}"),
+            material.say("brief-verdict", verdict="passed" if passed else "failed"),
+        )
+        for gate, passed in verdicts.items()
+    )
+    return Table(material.say("brief-table-gates"), columns, rows)
+
+
+def balance_section(material: Material, outcome: str) -> Section | None:
+    """Whether the groups were alike, before and after weighting."""
+    figure = balance_figure(material, outcome)
+    if figure is None:
+        return None
+    return Section(material.say("brief-heading-balance"), (material.say("brief-balance"),), figures=(figure,))

@@ -1,0 +1,85 @@
+# unreviewed: a native reader has not signed yet
+# what notebooks show: headings of tables and sentences where a study has nothing for a notebook
+
+notebook-file = الملف
+notebook-rows-in = الأسطر الواردة
+notebook-rows-kept = الأسطر المعتمدة
+notebook-rows-set-aside = الأسطر المستبعدة
+notebook-rows-not-of-study = أسطر تخص أشخاصا آخرين
+notebook-table = الجدول
+notebook-rows = الأسطر
+notebook-table-persons = الأشخاص
+notebook-table-interviews = المقابلات
+notebook-table-justice_events = الوقائع القضائية
+notebook-table-grants = المنح
+notebook-table-handovers = عمليات التسليم
+notebook-outcome = النتيجة
+notebook-horizon = الأجل
+notebook-group = المجموعة
+notebook-stage = المرحلة
+notebook-people = الأشخاص
+notebook-stage-assigned = المعينون
+notebook-stage-observed = من عرفت نتيجتهم
+notebook-covariate = الخاصية
+notebook-when = التوقيت
+notebook-difference = الفرق المعياري
+notebook-wave = الجولة
+notebook-contact = نتيجة الاتصال
+notebook-population = الأشخاص المعنيون
+notebook-level = المستوى
+notebook-method = الطريقة
+notebook-scale = السلم
+notebook-estimate = التقدير
+notebook-role = الدور
+notebook-check = التحقق
+notebook-value = القيمة
+notebook-limit = الحد
+notebook-verdict = الحكم
+notebook-verdict-passed = مستوفى
+notebook-verdict-failed = غير مستوفى
+notebook-verdict-unknown = غير معروف
+notebook-state = الحالة
+notebook-sentence = ما يمكن قوله
+
+notebook-no-set-aside = لم يستبعد أي سطر.
+notebook-no-quality-flags = لم تسجل ملاحظة على أي خانة.
+notebook-no-persons = لا تتضمن هذه الدراسة معطيات عن أشخاص، فلم يجر تتبع أحد.
+notebook-no-comparison = ليست لهذه الدراسة مجموعة مقارنة، فلا يمكن وضع مجموعتين جنبا إلى جنب.
+notebook-no-outcome = لا تقيس هذه الدراسة أي نتيجة في هذا المجال: { $domain }.
+notebook-no-curve = لا تقيس هذه الدراسة أي مدة تسبق وقوع حدث.
+notebook-no-handovers = لا تتضمن هذه الدراسة سجلا لعمليات التسليم.
+notebook-no-gate = ليست هناك مقارنة للتحقق منها.
+notebook-no-finding = ليست هناك نتيجة يمكن قول شيء عنها.
+notebook-more = غير مدرج هنا: { $number } أخرى.
+
+notebook-set-aside =
+    { $n ->
+        [zero] لم يستبعد أي سطر ({ $number }).
+        [one] استبعد سطر واحد ({ $number }).
+        [two] استبعد سطران ({ $number }).
+        [few] استبعدت { $number } أسطر.
+        [many] استبعد { $number } سطرا.
+       *[other] استبعد { $number } سطر.
+    }
+notebook-quality-flags =
+    { $n ->
+        [zero] لم تسجل ملاحظة على أي خانة ({ $number }).
+        [one] سجلت ملاحظة على خانة واحدة ({ $number }).
+        [two] سجلت ملاحظات على خانتين ({ $number }).
+        [few] سجلت ملاحظات على { $number } خانات.
+        [many] سجلت ملاحظات على { $number } خانة.
+       *[other] سجلت ملاحظات على { $number } خانة.
+    }
+notebook-failed-gates =
+    { $n ->
+        [zero] استوفيت كل شروط المقارنة ({ $number }).
+        [one] هناك شرط واحد من شروط المقارنة لم يستوف ({ $number }).
+        [two] هناك شرطان من شروط المقارنة لم يستوفيا ({ $number }).
+        [few] هناك { $number } شروط من شروط المقارنة لم تستوف.
+        [many] هناك { $number } شرطا من شروط المقارنة لم تستوف.
+       *[other] هناك { $number } شرط من شروط المقارنة لم تستوف.
+    }
+
+notebook-produced = ما تم إنتاجه
+notebook-to-look-at = ما يستدعي النظر
+notebook-nothing = لم يستبعد شيء ولم تسجل أي ملاحظة ولم يخفق أي تحقق.

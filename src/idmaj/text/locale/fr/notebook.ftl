@@ -1,0 +1,73 @@
+# unreviewed: a native reader has not signed yet
+# what notebooks show: headings of tables and sentences where a study has nothing for a notebook
+
+notebook-file = Fichier
+notebook-rows-in = Lignes reçues
+notebook-rows-kept = Lignes retenues
+notebook-rows-set-aside = Lignes écartées
+notebook-rows-not-of-study = Lignes d’autres personnes
+notebook-table = Table
+notebook-rows = Lignes
+notebook-table-persons = Personnes
+notebook-table-interviews = Entretiens
+notebook-table-justice_events = Événements judiciaires
+notebook-table-grants = Subventions
+notebook-table-handovers = Remises
+notebook-outcome = Résultat
+notebook-horizon = Échéance
+notebook-group = Groupe
+notebook-stage = Étape
+notebook-people = Personnes
+notebook-stage-assigned = affectées
+notebook-stage-observed = résultat connu
+notebook-covariate = Caractéristique
+notebook-when = Moment
+notebook-difference = Différence standardisée
+notebook-wave = Vague
+notebook-contact = Contact
+notebook-population = Personnes concernées
+notebook-level = Niveau
+notebook-method = Méthode
+notebook-scale = Échelle
+notebook-estimate = Estimation
+notebook-role = Rôle
+notebook-check = Vérification
+notebook-value = Valeur
+notebook-limit = Limite
+notebook-verdict = Verdict
+notebook-verdict-passed = satisfaite
+notebook-verdict-failed = non satisfaite
+notebook-verdict-unknown = inconnu
+notebook-state = État
+notebook-sentence = Ce que l’on peut dire
+
+notebook-no-set-aside = Aucune ligne n’a été écartée.
+notebook-no-quality-flags = Aucune cellule n’a été signalée.
+notebook-no-persons = Cette étude ne contient pas de données sur des personnes : personne n’a été suivi.
+notebook-no-comparison = Cette étude n’a pas de groupe de comparaison : aucun groupe ne peut être mis en regard d’un autre.
+notebook-no-outcome = Cette étude ne mesure aucun résultat de ce domaine : { $domain }.
+notebook-no-curve = Cette étude ne mesure aucune durée jusqu’à un événement.
+notebook-no-handovers = Cette étude ne contient pas de registre des remises.
+notebook-no-gate = Il n’y a pas de comparaison à vérifier.
+notebook-no-finding = Il n’y a aucun résultat dont on puisse dire quelque chose.
+notebook-more = Non listées ici : { $number } de plus.
+
+notebook-set-aside =
+    { $n ->
+        [one] { $number } ligne a été écartée.
+       *[other] { $number } lignes ont été écartées.
+    }
+notebook-quality-flags =
+    { $n ->
+        [one] { $number } cellule a été signalée.
+       *[other] { $number } cellules ont été signalées.
+    }
+notebook-failed-gates =
+    { $n ->
+        [one] { $number } vérification de la comparaison n’est pas satisfaite.
+       *[other] { $number } vérifications de la comparaison ne sont pas satisfaites.
+    }
+
+notebook-produced = Ce qui a été produit
+notebook-to-look-at = Ce qu’il faut regarder
+notebook-nothing = Rien n’a été écarté ni signalé, et aucune vérification n’a échoué.

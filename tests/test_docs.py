@@ -1,0 +1,105 @@
+"""What documents name exists: commands, options, targets, files; what is generated is up to date."""
+
+import importlib.util
+import json
+import re
+import subprocess
+from pathlib import Path
+
+import click
+import pytest
+
+from idmaj.cli import commands
+from idmaj.study import build_schema
+
+ROOT = Path(__file__).parent.parent
+PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "reports").glob("*.md")]
+LATER = {"new", "ingest", "certify", "audit", "plan", "key", "purge", "prune", "simulate"}
+"""Commands of later issues: a page may say that they come, never show how to call them."""
+
+
+def read(page):
+    return page.read_text(encoding="utf-8")
+
+
+def name(page):
+    return page.relative_to(ROOT).as_posix()
+
+
+def code_of(page):
+    """All code of a page: blocks and spans."""
+    text = read(page)
+    blocks = re.findall(r"^```[^\n]*\n(.*?)^```", text, re.M | re.S)
+    return "\n".join(
+        [*blocks, *re.findall(r"`([^`\n]+)`", re.sub(r"^```.*?^```", "", text, flags=re.M | re.S))]
+    )
+
+
+def make_targets():
+    return set(re.findall(r"^([a-z-]+):", read(ROOT / "Makefile"), re.M))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_targets_of_make_exist(page):
+    named = set(re.findall(r"^\s*(?:\$ )?make (?:-C \S+ )?([a-z][a-z-]*)", code_of(page), re.M))
+    assert named - make_targets() == set()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_commands_and_options_of_idmaj_exist(page):
+    for command, rest in re.findall(r"^\s*(?:\$ )?idmaj ([a-z]+)([^\n]*)", code_of(page), re.M):
+        if command in LATER:
+            continue
+        assert command in commands.commands, command
+        known = {option for p in commands.commands[command].params for option in p.opts}
+        assert set(re.findall(r"(?<=\s)--[a-z-]+", rest)) - known <= {"--help"}, command
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_links_lead_somewhere(page):
+    links = re.findall(r"\]\(([^)#\s]+)[^)]*\)", read(page))
+    local = [link for link in links if not re.match(r"[a-z]+:", link)]
+    assert [link for link in local if not (page.parent / link).exists()] == []
+
+
+def test_the_schema_of_the_study_file_is_up_to_date():
+    assert json.loads(read(ROOT / "studies" / "study.schema.json")) == build_schema()
+
+
+def test_generated_pages_are_up_to_date():
+    specification = importlib.util.spec_from_file_location("build", ROOT / "docs" / "build.py")
+    build = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(build)
+    pages = build.write_pages()
+    assert pages
+    assert [name(page) for page, content in pages.items() if read(page) != content] == []
+
+
+@pytest.mark.parametrize("study", sorted(ROOT.glob("studies/*/study.toml")), ids=lambda f: f.parent.name)
+def test_study_files_name_their_schema_for_editors(study):
+    first = read(study).splitlines()[0]
+    assert first == "#:schema ../study.schema.json"
+    assert (study.parent / first.split()[1]).is_file()
+
+
+def test_every_target_of_make_says_what_it_does():
+    shown = subprocess.run(
+        ["make", "-C", str(ROOT), "help"], capture_output=True, text=True, check=True
+    ).stdout
+    listed = set(re.findall(r"^  make ([a-z-]+) +\S", shown, re.M))
+    assert listed == make_targets() - {"setup"}
+
+
+@pytest.mark.parametrize("command", sorted(commands.commands))
+def test_every_command_and_option_says_what_it_does(command):
+    found = commands.commands[command]
+    assert found.help
+    assert [p.name for p in found.params if isinstance(p, click.Option) and not p.help] == []
+
+
+def test_no_place_of_a_machine_in_a_committed_file():
+    found = subprocess.run(
+        ["git", "-C", str(ROOT), "grep", "-nIE", r"(/home/[a-z]|/root/|/work/[a-z])", "--", ":!tests", ":!*.lock"],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert found.stdout.splitlines() == []
