@@ -224,7 +224,7 @@ def make_handovers() -> pd.DataFrame:
 
 LONG = {
     "en": "People who received equipment together with a year of weekly visits by a mentor from the chamber of trades",
-    "fr": "Personnes ayant reçu un équipement accompagné d’une année de visites hebdomadaires d’un parrain de la chambre des métiers",
+    "fr": "Personnes ayant reçu un équipement et, pendant un an, des visites d’un parrain de la chambre des métiers",
     "ar": "الأشخاص الذين حصلوا على معدات مع سنة من الزيارات الأسبوعية لمواكب من غرفة الصناعة التقليدية بالجهة",
 }  # fmt: skip
 

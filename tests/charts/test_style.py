@@ -174,7 +174,8 @@ def test_without_the_house_font_charts_are_drawn_in_the_last_resort(monkeypatch,
 
 
 def test_wrapped_lines_fit_and_keep_every_word_and_isolate():
-    text = f"{isolate('يرتفع الدخل الشهري للمستفيدين', None)} من {isolate('−1.267,5')} إلى {isolate('12,7')} درهما في السنة"
+    low, high = isolate("−1.267,5"), isolate("12,7")
+    text = f"{isolate('يرتفع الدخل الشهري للمستفيدين', None)} من {low} إلى {high} درهما في السنة"
     lines = wrap_text(text, 3.5, 9)
     assert len(lines) > 2 and all(measure_text(line, 9) <= 3.5 for line in lines)
     assert all(sum(line.count(m) for m in "\u2066\u2067\u2068") == line.count("\u2069") for line in lines)

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from idmaj import charts
-from idmaj.charts.flow import read_branches
+from idmaj.charts.branches import read_branches
 from idmaj.charts.handovers import REGIONS, sum_by_region
 from idmaj.charts.selection import select_contrasts, select_levels
 from idmaj.charts.survival import count_at
@@ -70,7 +70,8 @@ def test_forest_sides_follow_what_is_better(tarp, tarp_estimates):
 
 def test_forest_shows_one_scale_only(tarp, tarp_estimates, made):
     ratio = made.row("tarp", "re_arrest", "recidivism", estimator="cox", scale="hazard_ratio", role="robustness",
-                     term="support - comparison", horizon="52", estimate=0.684, conf_low=0.47, conf_high=0.996)  # fmt: skip
+                     term="support - comparison", horizon="52", estimate=0.684, conf_low=0.47,
+                     conf_high=0.996)  # fmt: skip
     rows = conform_estimates(pd.concat([build_estimates([ratio]), tarp_estimates]))
     assert set(select_contrasts(rows, outcome="re_arrest")["scale"]) == {"risk_difference"}
 
@@ -136,6 +137,12 @@ def test_rows_selected_by_what_came_after_stay_out(tarp_estimates, made):
     assert 0.481 not in set(select_levels(rows, outcome="re_arrest")["estimate"])
 
 
+def test_levels_of_one_group_are_shown_when_the_plan_asked_for_them(made):
+    rows = made.make_temara_estimates().copy()
+    rows.loc[(rows["horizon"] == "month_12") & (rows["estimator"] == "share"), "role"] = "primary"
+    assert list(select_levels(conform_estimates(rows), outcome="employed")["time"]) == [6.0, 12.0]
+
+
 def withhold(rows: pd.DataFrame, which: pd.Series) -> pd.DataFrame:
     held = rows.copy()
     held.loc[which, "release"] = "withheld"
@@ -186,6 +193,23 @@ class TestFlow:
         rows = self.rows(made, support=(216, 210), comparison=(216, 216))
         with pytest.raises(RenderError, match="missing"):
             read_branches(rows.loc[rows["term"] != "support|observed"], what="flow")
+
+    def test_reasons_are_shown_and_must_add_up(self, made, tarp):
+        rows = self.rows(made, support=(320, 299), comparison=(320, 286))
+
+        def with_reasons(**reasons):
+            lost = [
+                made.row("tarp", "re_arrest", "recidivism", estimator="attrition", scale="count", horizon="52",
+                         term=f"support|lost:{code}", estimate=float(n), interval="none", note="count")
+                for code, n in reasons.items()
+            ]  # fmt: skip
+            return conform_estimates(pd.concat([rows, build_estimates(lost)]))
+
+        figure = charts.draw_flow(with_reasons(refused=13, other_code=8), tarp, "en", outcome="re_arrest")
+        assert {"refused: 13", "other_code: 8"} <= set(words(figure))
+        assert charts.lint_figure(figure) == []
+        with pytest.raises(RenderError, match="do not add up to 21"):
+            charts.draw_flow(with_reasons(refused=13, dk=7), tarp, "en", outcome="re_arrest")
 
     def test_levels_on_other_people_are_refused(self, tarp, tarp_estimates):
         rows = tarp_estimates.copy()

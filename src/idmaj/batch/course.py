@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from threading import Lock
 from typing import cast
 
 from idmaj.batch.manifest import Making
@@ -11,7 +12,7 @@ from idmaj.batch.matrix import BRIEFING
 from idmaj.batch.publish import publish_release
 from idmaj.batch.records import write_log, write_record
 from idmaj.batch.status import content_key
-from idmaj.batch.tasks import Failure, Ledger, StudyRun
+from idmaj.batch.tasks import Failure, Ledger, StudyRun, Task
 from idmaj.errors import IdmajError
 from idmaj.report import write_notebook_page
 from idmaj.report.provenance import find_as_of
@@ -20,6 +21,8 @@ from idmaj.text import Language
 
 PUBLISHING = "publishing"
 """Stands for the name of a notebook where the last step failed."""
+
+_ONE_PAGE = Lock()
 
 
 @dataclass(slots=True)
@@ -46,7 +49,6 @@ def finish_course(course: Course, started_at: datetime) -> StudyRun:
     failures, as_of, published = course.ledger.failures(), "", ""
     making = _describe_making(course.ledger, started_at)
     workspace = course.evaluation.workspace
-    _write_pages(course)
     if making.languages:
         try:
             as_of = find_as_of(course.evaluation)
@@ -69,17 +71,13 @@ def finish_course(course: Course, started_at: datetime) -> StudyRun:
     return course.run
 
 
-def _write_pages(course: Course) -> None:
-    """Write executed notebooks as pages beside them; they are as restricted as the notebooks."""
-    root, study = course.evaluation.workspace.root, course.evaluation.study
-    for number, task in enumerate(course.ledger.tasks):
-        executed = root / task.output
-        page = executed.with_suffix(".html")
-        is_old = page.exists() and page.stat().st_mtime_ns > executed.stat().st_mtime_ns
-        if course.ledger.endings[number].state == "done" and not is_old:
-            language = cast(Language, task.language)
-            title = f"{study.study.title[language]} · {task.notebook}"
-            write_notebook_page(executed, page, language, title=title)
+def write_page(course: Course, task: Task) -> None:
+    """Write an executed notebook as a page beside it; it is as restricted as the notebook."""
+    study, executed = course.evaluation.study, course.evaluation.workspace.root / task.output
+    language = cast(Language, task.language)
+    title = f"{study.study.title[language]} · {task.notebook}"
+    with _ONE_PAGE:
+        write_notebook_page(executed, executed.with_suffix(".html"), language, title=title)
 
 
 def _describe_making(ledger: Ledger, started_at: datetime) -> Making:

@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -21,6 +22,8 @@ from typing import IO, Final
 
 VARIABLE: Final = "IDMAJ_JOB"
 _PR_SET_PDEATHSIG: Final = 1
+_ROUNDS: Final = 100
+_PAUSE: Final = 0.05  # seconds
 
 
 class Running:
@@ -65,10 +68,15 @@ def end_job(name: str, process: subprocess.Popen[bytes]) -> None:
     """Kill the process of a job and everything that carries the job's name."""
     if process.poll() is None:
         process.kill()
-    for pid in find_processes(name):
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.kill(pid, signal.SIGKILL)
     process.wait()
+    for _ in range(_ROUNDS):  # again, until none is found: a process that ends can start another
+        left = find_processes(name)
+        if not left:
+            return
+        for pid in left:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.kill(pid, signal.SIGKILL)
+        time.sleep(_PAUSE)
 
 
 def find_processes(name: str) -> list[int]:

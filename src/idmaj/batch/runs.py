@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from idmaj.batch.course import Course, finish_course, write_course
+from idmaj.batch.course import Course, finish_course, write_course, write_page
 from idmaj.batch.engine import execute_task
 from idmaj.batch.hold import hold_workspace
 from idmaj.batch.matrix import Slot, build_tasks, place_slots, run_slots
 from idmaj.batch.processes import Running
-from idmaj.batch.records import read_record, write_record
+from idmaj.batch.records import read_record, write_log, write_record
 from idmaj.batch.status import content_key
 from idmaj.batch.tasks import Ending, Ledger, Limits, Progress, Step, StudyRun
 from idmaj.errors import DataProblems, Place, Problem
@@ -153,21 +154,32 @@ def _execute(
         write_course(course)
 
     def execute(slot: Slot) -> Ending:
-        kept = courses[slot.study].ledger.endings.get(slot.number)
-        return kept or execute_task(slot.task, workspace, limits=limits, running=running)
+        course = courses[slot.study]
+        kept = course.ledger.endings.get(slot.number)
+        if kept:
+            return kept
+        try:
+            ending = execute_task(slot.task, workspace, limits=limits, running=running)
+            if ending.state == "done":
+                write_page(course, slot.task)
+        except Exception as error:  # a full disk or a page that cannot be written is this notebook's failure
+            write_log(workspace, error)
+            return Ending("failed", type(error).__name__)
+        return ending
 
-    n_ended = 0
+    left = Counter(slot.study for slot in slots)
     for slot, ending in run_slots(slots, execute, jobs=jobs, stop=running.end):
         course = courses[slot.study]
         is_kept = slot.number in course.ledger.endings
         if ending:
-            n_ended += 1
+            left[slot.study] -= 1
             course.ledger.endings[slot.number] = ending
             course.run = replace(course.run, failures=course.ledger.failures())
             write_course(course)
         if ending or not is_kept:
+            n_ended = len(slots) - left.total()
             progress(_describe_step(slot, ending, is_kept=is_kept, n_ended=n_ended, n_tasks=len(slots)))
-        if ending and course.is_over(n_known):
+        if not left[slot.study]:
             finish_course(course, started_at)
 
 

@@ -8,7 +8,7 @@ from typing import Literal
 import pandas as pd
 
 from idmaj.charts.arms import name_arm
-from idmaj.charts.flow import read_branches, select_flow
+from idmaj.charts.branches import read_branches, select_flow
 from idmaj.charts.handovers import name_region, sum_by_region
 from idmaj.charts.love import arrange_balance
 from idmaj.charts.selection import select_contrasts, select_levels
@@ -202,7 +202,7 @@ def _say_handovers(handovers: pd.DataFrame, language: Language) -> dict[str, str
     regions = sum_by_region(counted)
     fit = handovers.loc[handovers["in_unit_cost"].astype(bool)]
     cost = (fit["total_mad"].astype(float) / fit["n_people"].astype(float)).quantile([0.25, 0.5, 0.75])
-    spread = [round(float(cost[q])) for q in (0.25, 0.75)]
+    low, high = (round(float(cost[q])) for q in (0.25, 0.75))
     return {
         "n": format_count(len(counted), language),
         "people": format_count(int(counted["n_people"].sum()), language),
@@ -211,5 +211,5 @@ def _say_handovers(handovers: pd.DataFrame, language: Language) -> dict[str, str
         "most": format_count(int(regions.iloc[0]), language),
         "rows": format_count(len(fit), language),
         "median": format_money(float(cost[0.5]), "mad", language),
-        "spread": format_range(*spread, language, format_number),
+        "spread": format_range(low, high, language, format_number),
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
@@ -77,7 +79,7 @@ def draw_dots(
         subtitle=message("chart-dots-subtitle", language, outcome=study.outcome[outcome].label[language]),
         warning=message("chart-restricted", language),
     )
-    names = [_name_group(study, arm, horizon, language) for (arm, horizon), _ in groups]
+    names = [_name_group(study, str(arm), str(horizon), language) for (arm, horizon), _ in groups]
     start = max(measure_text(name, NORMAL, bold=True) for name in names) + 0.6
     for number, name in enumerate(names):
         sheet.write(name, MARGIN, _HEAD + (number + 0.5) * _ROW, bold=True)
@@ -126,7 +128,7 @@ def _say_share(values: pd.Series, language: Language) -> str:
 
 
 def _add_dot(sheet: Sheet, x: float, y: float, state: str) -> None:
-    look = {
+    look: dict[str, Any] = {
         "yes": {"marker": "o", "color": SUPPORT},
         "no": {"marker": "o", "color": COMPARISON, "markerfacecolor": "white"},
         "missing": {"marker": "x", "color": RULE},
@@ -139,7 +141,7 @@ def _add_dot(sheet: Sheet, x: float, y: float, state: str) -> None:
         markeredgewidth=1.4,
         transform=sheet.figure.transFigure,
         **look,
-    )  # type: ignore[arg-type]
+    )
     sheet.figure.add_artist(dot)
 
 

@@ -10,7 +10,7 @@ from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 from matplotlib.transforms import Affine2D, Transform
 
 from idmaj.charts.arms import name_arm
-from idmaj.charts.selection import LEVELS, order_arms, select_outcome
+from idmaj.charts.branches import Branch, read_branches, select_flow
 from idmaj.charts.sheet import Sheet, line_height, open_sheet
 from idmaj.charts.style import (
     CM_PER_POINT,
@@ -19,34 +19,20 @@ from idmaj.charts.style import (
     NORMAL,
     PALE_BLUE,
     PALE_ORANGE,
+    SMALL,
     SUPPORT,
     WIDTH_CM,
     in_house_style,
     wrap_text,
 )
-from idmaj.charts.words import name_outcome
-from idmaj.errors import RenderError
+from idmaj.charts.words import join_words, name_outcome
 from idmaj.study import Study
-from idmaj.text import Language, format_count, message
+from idmaj.text import Language, format_count, has_message, isolate, message
 
 _BOX = 4.3
 _SIDE = 3.2
 _PAD = 0.18
 _GAP = 0.55
-
-
-@dataclass(frozen=True, slots=True)
-class Branch:
-    """One arm of the flow."""
-
-    arm: str
-    assigned: int
-    observed: int
-
-    @property
-    def lost(self) -> int:
-        """People assigned and not observed."""
-        return self.assigned - self.observed
 
 
 @in_house_style
@@ -90,122 +76,97 @@ def draw_flow(
     branches = read_branches(rows, what=f"flow of {outcome}")
     horizon = str(rows["horizon"].iloc[0])
     words = _Words(study, language)
-    boxes = [words.box(branch) for branch in branches]
-    height = max(len(lines) for lines in _all_lines(boxes, words, branches)) * line_height(NORMAL) + 2 * _PAD
-    levels = 4 if len(branches) > 1 else 3
+    levels = [[words.box(branch) for branch in branches]]
+    levels += [[words.lost(branch) for branch in branches], [words.observed(branch) for branch in branches]]
+    if len(branches) > 1:
+        levels.insert(0, [words.top(branches)])
+    else:
+        levels[0] = [words.top(branches)]
+    heights = [max(text.height for text in level) for level in levels]
     sheet = open_sheet(
         study,
         language,
-        body=levels * height + (levels - 1) * _GAP + 0.1,
+        body=sum(heights) + (len(levels) - 1) * _GAP + 0.1,
         title=title,
         subtitle=message(
             "chart-flow-subtitle", language, outcome=name_outcome(study, outcome, language, horizon=horizon)
         ),
     )
-    _draw_branches(sheet, branches, words, height=height)
+    _draw_levels(sheet, levels, heights)
     return sheet.figure
 
 
-def select_flow(
-    estimates: pd.DataFrame, study: Study, *, outcome: str, horizon: str | None = None
-) -> pd.DataFrame:
-    """Select the rows of an outcome at one horizon, by default the primary one."""
-    rows = select_outcome(estimates, outcome=outcome)
-    wanted = horizon if horizon is not None else _as_horizon(study.outcome[outcome].main_horizon)
-    chosen = rows.loc[rows["horizon"] == wanted]
-    if chosen.empty:
-        raise RenderError(f"flow of {outcome}: no row at horizon {wanted!r}")
-    return chosen
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """What stands in a box: words, a number, and details in small letters."""
 
+    words: list[str]
+    count: str
+    details: list[str]
 
-def _as_horizon(main: float | str | None) -> str:
-    if main is None:
-        return ""
-    return str(int(main)) if isinstance(main, float) and main.is_integer() else str(main)
-
-
-def read_branches(rows: pd.DataFrame, *, what: str) -> list[Branch]:
-    """Read the counts of each arm and refuse numbers that do not reconcile (`RenderError`)."""
-    flow = rows.loc[(rows["estimator"] == "attrition") & (rows["scale"] == "count")]
-    counts = {str(term): value for term, value in zip(flow["term"], flow["estimate"], strict=True)}
-    arms = order_arms([term.split("|")[0] for term in counts])
-    if not arms:
-        raise RenderError(f"{what}: no row in the estimates")
-    branches = []
-    for arm in arms:
-        pair = [counts.get(f"{arm}|{stage}") for stage in ("assigned", "observed")]
-        if any(value is None or pd.isna(value) for value in pair):
-            raise RenderError(f"{what}: a count of {arm} is missing or may not be shown")
-        branches.append(Branch(arm, *(int(value) for value in pair)))  # type: ignore[arg-type]
-    _check_branches(branches, rows, what)
-    return branches
-
-
-def _check_branches(branches: list[Branch], rows: pd.DataFrame, what: str) -> None:
-    is_level = rows["estimator"].isin(set(LEVELS) - {"kaplan_meier"}) & (rows["role"] == "diagnostic")
-    levels = rows.loc[is_level & ~rows["note"].str.contains("selected")]
-    for branch in branches:
-        if branch.lost < 0:
-            raise RenderError(
-                f"{what}: {branch.observed} observed of {branch.assigned} assigned ({branch.arm})"
-            )
-        people = set(levels.loc[levels["term"] == branch.arm, "n"].dropna().astype(int))
-        if people - {branch.observed}:
-            raise RenderError(
-                f"{what}: levels rest on {sorted(people)} people, not {branch.observed} ({branch.arm})"
-            )
+    @property
+    def height(self) -> float:
+        """Height of the box in centimetres."""
+        return (len(self.words) + 1) * line_height(NORMAL) + len(self.details) * line_height(SMALL) + 2 * _PAD
 
 
 @dataclass(frozen=True, slots=True)
 class _Words:
+    """Says what stands in the boxes."""
+
     study: Study
     language: Language
 
-    def top(self, branches: list[Branch]) -> list[str]:
+    def top(self, branches: list[Branch]) -> _Text:
         kind = "drawn" if self.study.study.design == "randomised" else "included"
-        return self._lines(
-            message(f"chart-flow-{kind}", self.language), sum(b.assigned for b in branches), _BOX
-        )
+        everybody = sum(branch.assigned for branch in branches)
+        return self._text(message(f"chart-flow-{kind}", self.language), everybody)
 
-    def box(self, branch: Branch) -> list[str]:
-        return self._lines(name_arm(self.study, branch.arm, self.language), branch.assigned, _BOX)
+    def box(self, branch: Branch) -> _Text:
+        return self._text(name_arm(self.study, branch.arm, self.language), branch.assigned)
 
-    def lost(self, branch: Branch) -> list[str]:
-        return self._lines(message("chart-flow-lost", self.language), branch.lost, _SIDE)
+    def observed(self, branch: Branch) -> _Text:
+        return self._text(message("chart-flow-observed", self.language), branch.observed)
 
-    def observed(self, branch: Branch) -> list[str]:
-        return self._lines(message("chart-flow-observed", self.language), branch.observed, _BOX)
+    def lost(self, branch: Branch) -> _Text:
+        text = self._text(message("chart-flow-lost", self.language), branch.lost, width=_SIDE)
+        for reason, n in branch.reasons:
+            label, count = self._reason(reason), format_count(n, self.language)
+            said = join_words("chart-label-with-value", self.language, label=label, value=count)
+            text.details.extend(wrap_text(said, _SIDE - 2 * _PAD, SMALL))
+        return text
 
-    def _lines(self, text: str, n: int, width: float) -> list[str]:
-        return [*wrap_text(text, width - 2 * _PAD, NORMAL), format_count(n, self.language)]
+    def _reason(self, code: str) -> str:
+        ids = [f"{family}-{code}" for family in ("contact", "missing")]
+        known = [message(name, self.language) for name in ids if has_message(name, self.language)]
+        return known[0] if known else isolate(code, None)
 
-
-def _all_lines(boxes: list[list[str]], words: _Words, branches: list[Branch]) -> list[list[str]]:
-    return [*boxes, words.top(branches), *map(words.lost, branches), *map(words.observed, branches)]
-
-
-def _draw_branches(sheet: Sheet, branches: list[Branch], words: _Words, *, height: float) -> None:
-    step = height + _GAP
-    first = height / 2 + 0.05
-    centres = [WIDTH_CM / 2] if len(branches) == 1 else [WIDTH_CM / 2 - 2.6, WIDTH_CM / 2 + 2.6]
-    top = 0 if len(branches) == 1 else 1
-    if top:
-        _draw_box(sheet, words.top(branches), WIDTH_CM / 2, first, height=height)
-        _draw_fork(sheet, centres, start=first + height / 2, end=first + step - height / 2)
-    for number, (branch, centre) in enumerate(zip(branches, centres, strict=True)):
-        begin, loss, end = (first + (top + level) * step for level in range(3))
-        outwards = -1 if number == 0 and top else 1
-        side = centre + outwards * (_BOX / 2 + 0.3 + _SIDE / 2 - (0.9 if top else 0))
-        _draw_box(sheet, words.top(branches) if not top else words.box(branch), centre, begin, height=height)
-        _draw_arrow(sheet, (centre, begin + height / 2), (centre, end - height / 2))
-        _draw_arrow(sheet, (centre, loss), (side - outwards * _SIDE / 2, loss))
-        _draw_box(sheet, words.lost(branch), side, loss, height=height, is_loss=True)
-        _draw_box(sheet, words.observed(branch), centre, end, height=height)
+    def _text(self, words: str, n: int, *, width: float = _BOX) -> _Text:
+        return _Text(wrap_text(words, width - 2 * _PAD, NORMAL), format_count(n, self.language), [])
 
 
-def _draw_box(
-    sheet: Sheet, lines: list[str], x: float, y: float, *, height: float, is_loss: bool = False
-) -> None:
+def _draw_levels(sheet: Sheet, levels: list[list[_Text]], heights: list[float]) -> None:
+    """Draw boxes from the top: all, arms, losses at the side, observed; one arm has no first level."""
+    tops = [0.05 + sum(heights[:level]) + level * _GAP for level in range(len(levels))]
+    middles = [top + height / 2 for top, height in zip(tops, heights, strict=True)]
+    n_arms = len(levels[-1])
+    centre = WIDTH_CM / 2
+    centres = [centre] if n_arms == 1 else [centre - 2.6, centre + 2.6]
+    if n_arms > 1:
+        _draw_box(sheet, levels[0][0], centre, middles[0], height=heights[0])
+        _draw_fork(sheet, centres, start=tops[0] + heights[0], end=tops[1])
+    for number, x in enumerate(centres):
+        begin, loss, end = (level[number] for level in levels[-3:])
+        outwards = -1 if number == 0 and n_arms > 1 else 1
+        side = x + outwards * (_BOX / 2 + 0.3 + _SIDE / 2 - (0.9 if n_arms > 1 else 0))
+        _draw_box(sheet, begin, x, middles[-3], height=heights[-3])
+        _draw_arrow(sheet, (x, tops[-3] + heights[-3]), (x, tops[-1]))
+        _draw_arrow(sheet, (x, middles[-2]), (side - outwards * _SIDE / 2, middles[-2]))
+        _draw_box(sheet, loss, side, middles[-2], height=heights[-2], is_loss=True)
+        _draw_box(sheet, end, x, middles[-1], height=heights[-1])
+
+
+def _draw_box(sheet: Sheet, text: _Text, x: float, y: float, *, height: float, is_loss: bool = False) -> None:
     width = _SIDE if is_loss else _BOX
     left = min(sheet.across(x - width / 2), sheet.across(x + width / 2))
     box = FancyBboxPatch(
@@ -219,10 +180,13 @@ def _draw_box(
         linewidth=0.9,
     )
     sheet.figure.add_artist(box)
-    first = y - (len(lines) - 1) / 2 * line_height(NORMAL)
-    for number, line in enumerate(lines):
-        is_number = number == len(lines) - 1
-        sheet.write(line, x, first + number * line_height(NORMAL), bold=is_number, align="centre")
+    y += _PAD - text.height / 2
+    for line in (*text.words, text.count):
+        sheet.write(line, x, y + line_height(NORMAL) / 2, bold=line is text.count, align="centre")
+        y += line_height(NORMAL)
+    for line in text.details:
+        sheet.write(line, x, y + line_height(SMALL) / 2, size=SMALL, colour=GREY, align="centre")
+        y += line_height(SMALL)
 
 
 def _draw_arrow(

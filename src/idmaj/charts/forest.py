@@ -6,7 +6,8 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from idmaj.charts.arms import name_arm
-from idmaj.charts.rowchart import Extras, RowEntry, draw_rows
+from idmaj.charts.rowchart import Extras, draw_rows
+from idmaj.charts.rowmarks import RowEntry
 from idmaj.charts.selection import select_contrasts
 from idmaj.charts.style import GREY, INK, RULE, SUPPORT
 from idmaj.charts.words import Measure, name_outcome

@@ -234,9 +234,9 @@ _APART = ("several", "not-stated")
 
 
 def _region_key(region: object) -> str:
-    if pd.isna(region) or not str(region).strip():  # type: ignore[arg-type]
+    if not isinstance(region, str) or not region.strip():
         return "not-stated"
-    plain = unicodedata.normalize("NFKD", str(region).lower())
+    plain = unicodedata.normalize("NFKD", region.lower())
     letters = "".join(sign if sign.isalnum() else "-" for sign in plain if not unicodedata.combining(sign))
     return "several" if letters.startswith("multi") else "-".join(filter(None, letters.split("-")))
 

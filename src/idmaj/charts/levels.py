@@ -9,8 +9,9 @@ from matplotlib.figure import Figure
 
 from idmaj.charts.arms import name_arm
 from idmaj.charts.lines import draw_horizontal_grid, label_beside, look_of
-from idmaj.charts.rowchart import RowEntry, draw_rows
-from idmaj.charts.selection import count_withheld, order_arms, select_levels, select_outcome
+from idmaj.charts.rowchart import draw_rows
+from idmaj.charts.rowmarks import RowEntry
+from idmaj.charts.selection import LEVEL_ROLES, count_withheld, order_arms, select_levels, select_outcome
 from idmaj.charts.sheet import MARGIN, Sheet, line_height, open_sheet
 from idmaj.charts.style import (
     CM_PER_POINT,
@@ -73,7 +74,7 @@ def draw_levels(
 
 def _withheld_note(estimates: pd.DataFrame, outcome: str, language: Language) -> list[str]:
     chosen = select_outcome(estimates, outcome=outcome)
-    levels = chosen.loc[chosen["scale"].isin(["share", "mean"]) & (chosen["role"] == "diagnostic")]
+    levels = chosen.loc[chosen["scale"].isin(["share", "mean"]) & chosen["role"].isin(LEVEL_ROLES)]
     return [message("chart-withheld", language)] if count_withheld(levels) else []
 
 

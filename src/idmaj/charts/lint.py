@@ -15,7 +15,7 @@ from matplotlib.patches import Patch
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-from idmaj.charts.style import SMALLEST, house_style
+from idmaj.charts.style import DPI, SMALLEST, house_style
 from idmaj.text import strip_isolates
 
 _CONTRAST = 4.5
@@ -42,6 +42,7 @@ def lint_figure(figure: Figure) -> list[str]:
     """
     with house_style(), warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
+        figure.set_dpi(DPI)
         canvas = FigureCanvasAgg(figure)
         canvas.draw()
     texts = _drawn_texts(figure)
@@ -75,11 +76,12 @@ def _tick_texts(axis: Axis) -> list[Text]:
 
 
 def _shown_ticks(axis: Axis) -> list[Text]:
-    return [text for tick in axis._update_ticks() for text in (tick.label1, tick.label2)]
+    shown = axis._update_ticks()  # type: ignore[attr-defined]
+    return [text for tick in shown for text in (tick.label1, tick.label2)]
 
 
 def _find_small(texts: list[Text]) -> list[str]:
-    return [f"small: {_quote(text)}" for text in texts if text.get_fontsize() < SMALLEST]
+    return [f"small: {_quote(text)}" for text in texts if float(text.get_fontsize()) < SMALLEST]
 
 
 def _find_pale(texts: list[Text]) -> list[str]:
@@ -131,7 +133,7 @@ def _find_overlaps(boxes: list[tuple[Text, Bbox]]) -> list[str]:
 
 
 def _ink(text: Text, box: Bbox) -> Bbox:
-    leading = _LEADING * text.get_fontsize() * text.figure.dpi / 72  # type: ignore[union-attr]
+    leading = _LEADING * float(text.get_fontsize()) * DPI / 72
     return Bbox.from_extents(box.x0, box.y0 + leading, box.x1, box.y1 - leading)
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from idmaj.charts.rowmarks import RowEntry, choose_limits, draw_marks
 from idmaj.charts.sheet import MARGIN, Sheet, line_height, open_sheet
-from idmaj.charts.style import GREY, INK, NORMAL, SMALL, WIDTH_CM, in_house_style, measure_text, wrap_text
-from idmaj.charts.ticks import draw_ticks_across
+from idmaj.charts.style import GREY, NORMAL, SMALL, WIDTH_CM, in_house_style, measure_text, wrap_text
 from idmaj.charts.words import Measure
 from idmaj.text import format_count, format_percent, format_range, message
 
@@ -24,33 +25,6 @@ _HEAD = 0.75
 _ROW = 0.3
 _AXIS = 0.7
 _COLUMN_GAP = 0.35
-_MARKER_SIZE = {"D": 7.5, "s": 5.5, "o": 6.5}
-
-
-@dataclass(frozen=True, slots=True)
-class RowEntry:
-    """One row of the chart.
-
-    Attributes
-    ----------
-    label
-        Words of the row.
-    row
-        Its estimate.
-    marker
-        Shape of the point: ``D`` diamond, ``s`` square, ``o`` circle.
-    colour, ink
-        Colour of the mark and of the words.
-    bold
-        Whether words stand out.
-    """
-
-    label: str
-    row: pd.Series
-    marker: str
-    colour: str
-    ink: str = INK
-    bold: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +77,7 @@ def draw_rows(
     n_lines = [max(map(len, pair)) for pair in zip(labels, columns.values, strict=True)]
     heights = [n * line_height(NORMAL) + _ROW for n in n_lines]
     bottom = _HEAD + sum(heights)
-    low, high = _limits(entries, measure, extras.threshold)
+    low, high = choose_limits(entries, measure, extras.threshold)
     sides = _wrap_sides(extras, zero=columns.start + (columns.end - columns.start) * (0 - low) / (high - low))
     n_side_lines = max(map(len, sides))
     sheet = open_sheet(
@@ -118,7 +92,7 @@ def draw_rows(
     _write_columns(sheet, entries, columns, labels=labels, middles=middles)
     axes = sheet.add_axes(columns.start, columns.end, _HEAD, bottom)
     axes.set(xlim=(low, high), ylim=(bottom, _HEAD))
-    _draw_marks(axes, entries, measure, middles=middles, threshold=extras.threshold)
+    draw_marks(axes, entries, measure, middles=middles, threshold=extras.threshold)
     if n_side_lines:
         _draw_sides(sheet, axes, sides, y=bottom + _AXIS)
     return sheet.figure
@@ -185,11 +159,11 @@ def _write_columns(
     sheet.write(columns.heads[0], columns.n_end, 0.2, size=SMALL, colour=GREY, align="end")
     sheet.write(columns.heads[1], columns.value_start, 0.2, size=SMALL, colour=GREY)
     for number, (entry, y) in enumerate(zip(entries, middles, strict=True)):
-        style = {"bold": entry.bold, "colour": entry.ink}
+        style: dict[str, Any] = {"bold": entry.bold, "colour": entry.ink}
         sheet.write_lines(labels[number], MARGIN, y, **style)
         sheet.write_lines(columns.values[number], columns.value_start, y, **style)
         if columns.counts[number]:
-            sheet.write(columns.counts[number], columns.n_end, y, align="end", **style)  # type: ignore[arg-type]
+            sheet.write(columns.counts[number], columns.n_end, y, align="end", **style)
 
 
 def _write_estimate(row: pd.Series, measure: Measure) -> str:
@@ -199,76 +173,6 @@ def _write_estimate(row: pd.Series, measure: Measure) -> str:
     if pd.isna(row["conf_low"]):
         return measure.write_value(float(row["estimate"]))
     return measure.write(float(row["estimate"]), float(row["conf_low"]), float(row["conf_high"]))
-
-
-def _draw_marks(
-    axes: Axes,
-    entries: Sequence[RowEntry],
-    measure: Measure,
-    *,
-    middles: Sequence[float],
-    threshold: float | None,
-) -> None:
-    if threshold is not None:
-        axes.axvspan(-threshold, threshold, color="#EEF1F4", linewidth=0, zorder=0)
-        for edge in (-threshold, threshold):
-            axes.axvline(edge, color=GREY, linewidth=0.7, linestyle=(0, (3, 2)), zorder=1)
-    if measure.is_difference:
-        axes.axvline(0, color=INK, linewidth=1.0, zorder=2)
-    for entry, y in zip(entries, middles, strict=True):
-        _draw_mark(axes, entry, y=y)
-    axes.set_yticks([])
-    draw_ticks_across(axes, measure.write_ticks)
-
-
-def _draw_mark(axes: Axes, entry: RowEntry, *, y: float) -> None:
-    low, high = axes.get_xlim()
-    row = entry.row
-    ends = ("bound_low", "bound_high") if pd.isna(row["estimate"]) else ("conf_low", "conf_high")
-    if pd.notna(row[ends[0]]):
-        left, right = (float(row[name]) for name in ends)
-        dash = (0, (1, 1)) if pd.isna(row["estimate"]) else "-"
-        axes.plot(
-            [max(left, low), min(right, high)], [y, y], color=entry.colour, linewidth=1.8, linestyle=dash
-        )
-        for bound, edge, arrow in ((left, low, "<"), (right, high, ">")):
-            if (bound < edge) if arrow == "<" else (bound > edge):
-                axes.plot([edge], [y], marker=arrow, color=entry.colour, markersize=6, clip_on=False)
-    if pd.notna(row["estimate"]):
-        axes.plot(
-            [float(row["estimate"])],
-            [y],
-            marker=entry.marker,
-            markersize=_MARKER_SIZE[entry.marker],
-            color=entry.colour,
-            markeredgecolor="white",
-            markeredgewidth=0.8,
-            zorder=4,
-        )
-
-
-def _limits(entries: Sequence[RowEntry], measure: Measure, threshold: float | None) -> tuple[float, float]:
-    """Limits that hold every estimate; an interval far wider than the first row's ends in an arrow."""
-    rows = pd.DataFrame([entry.row for entry in entries])
-    ends = rows[["conf_low", "conf_high", "bound_low", "bound_high"]].astype(float)
-    points = rows["estimate"].astype(float)
-    low = min(ends.min().min(), points.min(), 0.0)
-    high = max(ends.max().max(), points.max(), 0.0)
-    if measure.is_difference:
-        reach = 2.5 * _first_width(rows) or high - low
-        low = min(0.0, points.min(), (points - reach).clip(lower=ends.min(axis=1)).min())
-        high = max(0.0, points.max(), (points + reach).clip(upper=ends.max(axis=1)).max())
-        edge = 1.1 * threshold if threshold else 0.0
-        low, high = min(low, -edge), max(high, edge)
-        pad = 0.05 * (high - low) or 1.0
-        return low - pad, high + pad
-    top = min(1.0, high * 1.08) if measure.percents else high * 1.08
-    return low * 1.08, top if top > low else low + 1
-
-
-def _first_width(rows: pd.DataFrame) -> float:
-    width = rows["conf_high"].iloc[0] - rows["conf_low"].iloc[0]
-    return 0.0 if pd.isna(width) else float(width)
 
 
 def _draw_sides(sheet: Sheet, axes: Axes, sides: tuple[list[str], list[str]], *, y: float) -> None:

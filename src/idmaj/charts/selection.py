@@ -11,6 +11,9 @@ from idmaj.errors import RenderError
 LEVELS = {"share": "share", "mean": "mean", "kaplan_meier": "survival"}
 """Scale of the levels of each estimator, the preferred estimator first."""
 
+LEVEL_ROLES = ("diagnostic", "primary", "secondary")
+"""Roles of levels: in a study of one group the level itself is what the plan asked for."""
+
 ARMS = ("support", "comparison", "all")
 _CONTRAST = "support - comparison"
 _ROLES = ("primary", "robustness", "secondary", "naive")
@@ -31,7 +34,7 @@ def select_levels(estimates: pd.DataFrame, *, outcome: str) -> pd.DataFrame:
         (estimates["outcome"] == outcome)
         & (estimates["subgroup"] == "all")
         & estimates["term"].isin(ARMS)
-        & (estimates["role"] == "diagnostic")
+        & estimates["role"].isin(LEVEL_ROLES)
         & ~_has_note(estimates, "selected")
     ]
     for estimator, scale in LEVELS.items():

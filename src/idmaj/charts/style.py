@@ -138,12 +138,14 @@ def _carry_isolates(lines: list[str]) -> list[str]:
 @contextmanager
 def house_style() -> Iterator[None]:
     """Draw in the house's style whatever the session has set, and leave the session as it was."""
-    defaults = {
+    settings: dict[Any, Any] = {
         name: value
         for name, value in matplotlib.rcParamsDefault.items()
         if not name.startswith(_PRIVATE_TO_SESSION)
     }
-    with matplotlib.rc_context({**defaults, **_STYLE, "font.family": list(font_families())}):
+    settings |= _STYLE
+    settings["font.family"] = list(font_families())
+    with matplotlib.rc_context(settings):
         yield
 
 

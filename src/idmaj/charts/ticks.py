@@ -19,7 +19,7 @@ _BETWEEN = 0.25
 
 def choose_ticks(low: float, high: float, count: int = 6) -> np.ndarray:
     """Choose round numbers inside an axis."""
-    ticks = MaxNLocator(nbins=count, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
+    ticks = np.asarray(MaxNLocator(nbins=count, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high))
     slack = (high - low) / 1000
     return ticks[(ticks >= low - slack) & (ticks <= high + slack)]
 

@@ -151,17 +151,17 @@ def _is_outlier(rows: pd.DataFrame, quartiles: np.ndarray) -> pd.Series:
 
 def _draw_dots(axes: Axes, rows: pd.DataFrame, *, years: list[int]) -> None:
     quartiles = np.quantile(rows["cost"], [0.25, 0.5, 0.75])
-    outliers = _is_outlier(rows, quartiles)
+    marked = rows.assign(is_outlier=_is_outlier(rows, quartiles))
     for number, year in enumerate(years):
-        mine = rows.loc[rows["year"] == year]
+        mine = marked.loc[rows["year"] == year]
         heights = (number + 0.5) * _ROW + stack_dots(mine["cost"].to_numpy(), axes)
-        for (index, row), y in zip(mine.iterrows(), heights, strict=True):
-            colour = COMPARISON if outliers[index] else SUPPORT
+        for (_, row), y in zip(mine.iterrows(), heights, strict=True):
+            colour = COMPARISON if row["is_outlier"] else SUPPORT
             approximate = bool(row["is_approximate"])
             axes.plot(
                 [row["cost"]],
                 [y],
-                marker="s" if outliers[index] else "o",
+                marker="s" if row["is_outlier"] else "o",
                 markersize=_DOT,
                 color=colour,
                 markerfacecolor="white" if approximate else colour,
@@ -189,7 +189,7 @@ def _name_outliers(
     per_unit = axes.get_position().width * WIDTH_CM / (axes.get_xlim()[1] - axes.get_xlim()[0])
     outliers = rows.loc[_is_outlier(rows, quartiles)]
     for year, mine in outliers.groupby("year"):
-        y = (years.index(int(year)) + 0.5) * _ROW  # type: ignore[call-overload]
+        y = (years.index(year) + 0.5) * _ROW  # type: ignore[arg-type]
         costs = rows.loc[rows["year"] == year, "cost"].to_numpy() * per_unit
         taken = [_Box(cost - 0.1, cost + 0.1, -0.1, 0.1) for cost in costs]
         for _, row in mine.iterrows():

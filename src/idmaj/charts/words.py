@@ -15,6 +15,7 @@ from idmaj.study import Study
 from idmaj.text import (
     Formatter,
     Language,
+    Number,
     digits_for,
     format_count,
     format_duration,
@@ -114,8 +115,8 @@ class Measure:
         return _write_percent if self.percents else format_number
 
 
-def _write_percent(value: float, language: Language, digits: int = 0) -> str:
-    return format_percent(value / 100, language, digits)
+def _write_percent(value: Number, language: Language, digits: int | None = 0) -> str:
+    return format_percent(float(value) / 100, language, digits)
 
 
 def name_horizon(study: Study, horizon: str, language: Language) -> str:

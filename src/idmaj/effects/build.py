@@ -23,7 +23,7 @@ from idmaj.effects.rows import Place, place_outcome, with_role
 from idmaj.effects.sample import Sample, build_sample
 from idmaj.effects.time_to_event import Limit, estimate_curves, estimate_free_levels, estimate_time_contrasts
 from idmaj.estimates import EffectEstimate, build_estimates
-from idmaj.ingest import build_tables
+from idmaj.ingest import build_tables, find_as_of
 from idmaj.outcomes import build_outcomes
 from idmaj.store import Evaluation, Tables
 from idmaj.study import Outcome, Study
@@ -64,8 +64,8 @@ class _Material:
 
 def _estimate(evaluation: Evaluation) -> Tables:
     study = evaluation.study
-    as_of = evaluation.cut_off.isoformat() if evaluation.cut_off else ""
     tables, made = build_tables(evaluation), build_outcomes(evaluation)
+    as_of = find_as_of(evaluation, tables)
     rows: list[EffectEstimate] = []
     curves: list[EffectEstimate] = []
     for subgroup, kept in _subgroups(study, tables["persons"]):

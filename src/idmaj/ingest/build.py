@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from idmaj.errors import IngestProblems, Problem
+from idmaj.errors import IngestProblems, Place, Problem
 from idmaj.identity import make_pseudonym, read_key
+from idmaj.ingest.cut_off import find_last_date
 from idmaj.ingest.follow_up import build_follow_up, check_follow_up
 from idmaj.ingest.handovers import build_handovers, check_handovers
 from idmaj.ingest.persons import arms_of_rows, build_persons, check_persons
@@ -104,6 +105,9 @@ def ingest_study(workspace: Workspace, study: Study, cut_off: date | None) -> In
     tables, uses = _tables(study, files) if files else ({}, {})
     for rows in files:
         problems += rows.problems
+    if tables and cut_off is None and not find_last_date(tables):
+        place = Place(file=f"studies/{study.id}/study.toml", key="study.as_of")
+        problems.append(Problem("as-of-missing", place))
     problems.sort(key=lambda p: (_ORDER[p.severity], p.place.file, p.place.row or 0))
     if any(p.severity == "blocking" for p in problems):
         return Ingested({}, problems)
