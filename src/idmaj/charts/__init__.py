@@ -1,5 +1,6 @@
 """Charts: from estimates, curves and published facts to pictures, in three languages."""
 
+from idmaj.charts.arms import name_covariate
 from idmaj.charts.describe import ChartKind, describe_chart, title_chart
 from idmaj.charts.dots import draw_dots
 from idmaj.charts.flow import draw_flow
@@ -27,6 +28,7 @@ __all__ = [
     "draw_survival",
     "draw_unit_cost",
     "lint_figure",
+    "name_covariate",
     "render_chart",
     "title_chart",
     "write_chart",

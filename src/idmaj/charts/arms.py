@@ -1,11 +1,11 @@
-"""Names of the groups."""
+"""Names of the groups and of what they are compared by."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from idmaj.study import Study
-from idmaj.text import Language, message
+from idmaj.text import Language, isolate, message
 
 LONGEST: Final = 40
 """Longest name of an arm inside a chart, in characters; a longer one is explained below it."""
@@ -15,6 +15,17 @@ def name_arm(study: Study, term: str, language: Language) -> str:
     """Name an arm: the study's own words where they fit a chart, else the usual ones."""
     label = _own_label(study, term, language)
     return label if label and len(label) <= LONGEST else message(f"arm-{term}", language)
+
+
+def name_covariate(study: Study, term: str, language: Language) -> str:
+    """Name a covariate, or a level of it (``race=other``): the study's words, else the column's name."""
+    labels = study.analysis.labels
+    if term in labels:
+        return labels[term][language]
+    column, _, level = term.partition("=")
+    if level == "missing" and column in labels:
+        return message("covariate-missing", language, covariate=labels[column][language])
+    return isolate(term)
 
 
 def explain_arms(study: Study, language: Language) -> list[str]:

@@ -25,7 +25,7 @@ from idmaj.charts.style import (
 )
 from idmaj.charts.ticks import draw_ticks_across, keep_apart, set_ticks
 from idmaj.errors import RenderError
-from idmaj.study import Study
+from idmaj.study import SEVERAL_REGIONS, Study
 from idmaj.text import (
     Language,
     format_count,
@@ -236,9 +236,11 @@ _APART = ("several", "not-stated")
 def _region_key(region: object) -> str:
     if not isinstance(region, str) or not region.strip():
         return "not-stated"
+    if SEVERAL_REGIONS in region:
+        return "several"
     plain = unicodedata.normalize("NFKD", region.lower())
     letters = "".join(sign if sign.isalnum() else "-" for sign in plain if not unicodedata.combining(sign))
-    return "several" if letters.startswith("multi") else "-".join(filter(None, letters.split("-")))
+    return "-".join(filter(None, letters.split("-")))
 
 
 def name_region(region: str, language: Language) -> str:

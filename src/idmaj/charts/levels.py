@@ -135,7 +135,15 @@ def _draw_arms(axes: Axes, rows: pd.DataFrame, *, arms: list[str]) -> None:
         x = mine["time"].to_numpy(float) + (number - (len(arms) - 1) / 2) * _DODGE * (high - low) * 0.7
         axes.vlines(x, mine["conf_low"], mine["conf_high"], color=look.mark, linewidth=1.4)
         axes.plot(x, mine["estimate"], color=look.mark, linestyle=look.dash, linewidth=1.6)
-        axes.plot(x, mine["estimate"], color=look.mark, linestyle="none", marker=look.marker, markersize=5)
+        axes.plot(
+            x,
+            mine["estimate"],
+            color=look.mark,
+            linestyle="none",
+            marker=look.marker,
+            markersize=5,
+            clip_on=False,
+        )
 
 
 def _value_limits(rows: pd.DataFrame, measure: Measure) -> tuple[float, float]:

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from idmaj.charts.arms import name_arm
+from idmaj.charts.arms import name_arm, name_covariate
 from idmaj.charts.selection import keep_shown
 from idmaj.charts.sheet import MARGIN, Sheet, open_sheet
 from idmaj.charts.style import (
@@ -77,7 +77,7 @@ def draw_love(
         ),
         notes=[message("chart-love-limit", language, limit=_both_signs(limit, language))],
     )
-    names = [isolate(str(name), None) for name in table.index]
+    names = [name_covariate(study, str(name), language) for name in table.index]
     start = max(measure_text(name, NORMAL) for name in names) + 0.6
     end = _write_values(sheet, table)
     axes = sheet.add_axes(start, end, _HEAD, _HEAD + len(table) * _ROW)

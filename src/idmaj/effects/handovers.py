@@ -9,10 +9,8 @@ import pandas as pd
 
 from idmaj.effects.rows import Place
 from idmaj.estimates import EffectEstimate
-from idmaj.study import Study
+from idmaj.study import SEVERAL_REGIONS, Study
 
-MULTIPLE_REGIONS = "|"
-"""Separates regions in a row that covers several; such a row counts in each region."""
 SUMMED = {"people": "n_people", "women": "n_women", "projects": "n_projects", "money": "total_mad"}
 
 
@@ -31,7 +29,8 @@ def summarise_handovers(handovers: pd.DataFrame, study: Study, *, as_of: str) ->
     Returns
     -------
     list of EffectEstimate
-        Counts and totals in all, by year and by region; quantiles of the cost a head; and the ratio of
+        Counts and totals in all, by year and by region (a hand-over in several regions under `several`,
+        so that the parts add up); quantiles of the cost a head; and the ratio of
         the total of money to the total of people, refused where they come from different rows.
     """
     counted = handovers.loc[handovers["in_totals"]]
@@ -56,10 +55,15 @@ def _subgroups(handovers: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
         yield f"year={int(year)}", handovers.loc[(years == year).fillna(False)]
     if years.isna().any():
         yield "year=undated", handovers.loc[years.isna()]
-    regions = handovers["region"].fillna("").str.split(MULTIPLE_REGIONS, regex=False)
-    names = sorted({name.strip() for parts in regions for name in parts if name.strip()})
-    for name in names:
-        yield f"region={name}", handovers.loc[[name in [p.strip() for p in parts] for parts in regions]]
+    regions = handovers["region"].map(_one_region)
+    for region in sorted(regions.unique()):
+        yield f"region={region}", handovers.loc[regions == region]
+
+
+def _one_region(region: object) -> str:
+    if not isinstance(region, str) or not region.strip():
+        return "not stated"
+    return "several" if SEVERAL_REGIONS in region else region
 
 
 def _totals(handovers: pd.DataFrame, currency: str) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from idmaj.charts import name_covariate
 from idmaj.report.checks import balance_section, checks_section
 from idmaj.report.contrast_figures import levels_figure, survival_figure
 from idmaj.report.document import Column, Figure, KeyNumber, Section, Table
@@ -128,7 +129,8 @@ def _balance_numbers(material: Material, outcome: str) -> list[KeyNumber]:
     if before is None:
         return []
     limit = format_number(material.study.gates.standardised_difference, material.language, None)
-    label = material.say("brief-key-balance", covariate=before["term"])
+    covariate = name_covariate(material.study, before["term"], material.language)
+    label = material.say("brief-key-balance", covariate=covariate)
     number = format_number(abs(float(before["estimate"])), material.language, 2)
     remark = material.say("brief-key-balance-limit", limit=limit)
     if after is not None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from idmaj.charts import describe_chart, title_chart
+from idmaj.charts import describe_chart, name_covariate, title_chart
 from idmaj.report.document import Column, Figure, FigureKind, Table
 from idmaj.report.material import Material
 from idmaj.report.rows import (
@@ -108,7 +108,7 @@ def balance_figure(material: Material, outcome: str) -> Figure | None:
 def _balance_cells(material: Material, term: str, *frames: pd.DataFrame) -> tuple[str, ...]:
     found = [row_of(frame, term) for frame in frames]
     return (
-        term,
+        name_covariate(material.study, term, material.language),
         *(
             "—" if row is None else format_number(float(row["estimate"]), material.language, 2)
             for row in found

@@ -7,6 +7,7 @@ import unicodedata
 
 import pandas as pd
 
+from idmaj.study import SEVERAL_REGIONS
 from idmaj.text import (
     Language,
     format_date,
@@ -18,16 +19,10 @@ from idmaj.text import (
     message,
 )
 
-MULTIPLE = "|"
-"""Separates the regions of a hand-over that was held in several."""
-
-_SEVERAL = re.compile(r"^multi \((?P<names>.+)\)$")
-
 
 def name_region(region: str, language: Language) -> str:
     """Name a region, or several; a name that the catalogue does not know stays as the file has it."""
-    several = _SEVERAL.match(region)
-    names = several["names"].split(",") if several else region.split(MULTIPLE)
+    names = region.split(SEVERAL_REGIONS)
     return format_list([_name_one(name.strip(), language) for name in names], language)
 
 

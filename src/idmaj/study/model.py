@@ -79,6 +79,9 @@ class Analysis(Part):
     placebo: str | None = Field(
         None, description="outcome of before the programme; leaves the adjustment when it is tested"
     )
+    labels: dict[str, Label] = Field(
+        default_factory=dict, description="words for a covariate (age) or a level of it (race=other)"
+    )
     conf_level: float = Field(0.95, gt=0.5, lt=1)
 
 

@@ -11,6 +11,9 @@ from idmaj.study.base import Cell, Part
 SourceRole = Literal["persons", "interviews", "justice_events", "grants", "handovers"]
 MissingKind = Literal["not_asked", "dk", "refused", "na", "not_collected", "unparseable", "withheld"]
 
+SEVERAL_REGIONS = "|"
+"""Separates the regions of a hand-over that was held in several."""
+
 REQUIRED_COLUMNS: dict[str, tuple[str, ...]] = {
     "persons": (),
     "interviews": ("person_id", "wave"),

@@ -129,3 +129,4 @@ region-laayoune-sakia-el-hamra = العيون – الساقية الحمراء
 region-dakhla-oued-ed-dahab = الداخلة – وادي الذهب
 region-several = عدة جهات
 region-not-stated = جهة غير محددة
+covariate-missing = { $covariate }: غير معروف

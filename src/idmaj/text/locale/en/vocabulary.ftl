@@ -127,3 +127,4 @@ region-laayoune-sakia-el-hamra = Laayoune–Sakia El Hamra
 region-dakhla-oued-ed-dahab = Dakhla–Oued Ed-Dahab
 region-several = Several regions
 region-not-stated = Region not stated
+covariate-missing = { $covariate }: not known

@@ -129,3 +129,4 @@ region-laayoune-sakia-el-hamra = Laâyoune-Sakia El Hamra
 region-dakhla-oued-ed-dahab = Dakhla-Oued Ed-Dahab
 region-several = Plusieurs régions
 region-not-stated = Région non précisée
+covariate-missing = { $covariate } : non connu
