@@ -59,7 +59,7 @@ def test_a_notebook_that_ignores_interruption_is_ended_by_the_limit_of_its_run(w
         "import signal, time\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nwhile True:\n    time.sleep(1)"
     )
     damage(workspace, "01_ingest", stubborn)
-    (after,) = run(workspace, ["handovers"], cell_seconds=500, run_seconds=60)
+    (after,) = run(workspace, ["handovers"], cell_seconds=500, run_seconds=40)
     (failure,) = after.failures
     assert (failure.notebook, failure.error) == ("01_ingest", "RunTimeoutError")
 

@@ -92,7 +92,7 @@ def test_same_input_same_bytes_in_another_folder_and_with_several_notebooks_at_a
 ):
     other = type(workspace)(tmp_path_factory.mktemp("other"))
     shutil.copytree(workspace.root, other.root, dirs_exist_ok=True)
-    studies, languages = [study for study, _ in PAIRS], ["ar", "fr", "en"]
+    studies, languages = ["handovers", "tarp", "temara"], ["ar", "fr"]
     first = run_studies(workspace, studies, languages=languages, jobs=1)
     second = run_studies(other, studies, languages=languages, jobs=2)
     assert {run.state for run in (*first, *second)} == {"published"}

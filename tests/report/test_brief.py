@@ -79,8 +79,7 @@ def covariate_numerals(study) -> set[str]:
 
 def register_values(evaluation, words: list[str], language: str) -> set[float]:
     handovers = build_tables(evaluation)["handovers"]
-    counted = handovers.loc[handovers["in_totals"]]
-    values = {float(total) for total in counted.groupby("region")["n_people"].sum()}
+    values: set[float] = set()
     for _, row in handovers.iterrows():
         words += [row["remark"], row["held_on"], row["place_fr"]]
         if len(row["held_on"]) == 10:

@@ -35,6 +35,7 @@ from idmaj.text import (
     has_message,
     isolate,
     message,
+    name_currency,
 )
 
 REGIONS: Final = (
@@ -89,7 +90,7 @@ def draw_handover_years(
     )
     panels = {
         "n_people": message("chart-years-people", language),
-        "total_mad": message("chart-years-money", language, unit=message("currency-mad", language)),
+        "total_mad": message("chart-years-money", language, unit=name_currency("mad", language)),
     }
     for number, (column, heading) in enumerate(panels.items()):
         top = 0.15 + number * (_PANEL + _PANEL_GAP)

@@ -37,6 +37,7 @@ from idmaj.text import (
     format_year,
     isolate,
     message,
+    name_currency,
 )
 
 _ROW = 0.72
@@ -137,7 +138,7 @@ def _draw_axis(sheet: Sheet, axes: Axes, rows: pd.DataFrame, quartiles: np.ndarr
     )
     axes.set_yticks([])
     draw_ticks_across(axes, lambda ticks: write_numbers(ticks, format_number, sheet.language))
-    unit = message("chart-unit-cost-axis", sheet.language, unit=message("currency-mad", sheet.language))
+    unit = message("chart-unit-cost-axis", sheet.language, unit=name_currency("mad", sheet.language))
     box = axes.get_position()
     middle = (box.x0 + box.x1) / 2
     from_start = (1 - middle if sheet.is_rtl else middle) * WIDTH_CM

@@ -26,6 +26,7 @@ from idmaj.text import (
     format_range,
     format_signed,
     message,
+    name_currency,
 )
 
 SHARES = frozenset({"share", "survival", "cumulative_incidence", "probability"})
@@ -100,7 +101,7 @@ class Measure:
         if self.percents:
             return message("chart-unit-points" if self.is_difference else "chart-unit-percent", self.language)
         if self.is_money:
-            return message(f"currency-{self.study.study.currency}", self.language)
+            return name_currency(self.study.study.currency, self.language)
         unit = self.study.outcome[self.outcome].unit
         return unit[self.language] if unit else message("chart-unit-value", self.language)
 

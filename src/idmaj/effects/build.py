@@ -80,11 +80,12 @@ def _estimate(evaluation: Evaluation) -> Tables:
 
 
 def _subgroups(study: Study, persons: pd.DataFrame) -> list[tuple[str, set[str]]]:
-    """Return everybody; with several values of support, each of them against the comparison group."""
+    """Return everybody; with several values of support, also each of them against the comparison group."""
+    everybody = [("all", set(persons["person_id"]))]
     if study.arms is None or len(study.arms.support) == 1:
-        return [("all", set(persons["person_id"]))]
+        return everybody
     compared = persons["arm"] == "comparison"
-    return [
+    return everybody + [
         (
             f"{study.arms.column}={value}",
             set(persons.loc[compared | (persons["arm_value"] == value), "person_id"]),

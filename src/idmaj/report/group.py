@@ -77,7 +77,7 @@ def _activities_section(material: Material) -> Section | None:
     )
     rows = tuple((part.label[language], format_count(part.count, language)) for part in study.activity)
     table = Table(material.say("brief-table-activities"), columns, rows)
-    return Section(material.say("brief-heading-activities"), (study.study.programme[language],), table=table)
+    return Section(material.say("brief-heading-activities"), table=table)
 
 
 def _size_rows(material: Material) -> pd.DataFrame:

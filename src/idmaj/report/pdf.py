@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import date
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -15,11 +17,17 @@ import typst
 from idmaj.errors import RenderError
 from idmaj.report.document import Brief
 from idmaj.report.fonts import FAMILY, font_folders
-from idmaj.text import direction, format_date, format_number, message, strip_isolates
+from idmaj.text import Language, direction, format_date, format_number, message, strip_isolates
 
 STANDARDS: Final[tuple[Literal["ua-1"], Literal["a-2a"]]] = ("ua-1", "a-2a")
 MOST_PAGES: Final = 2
 """A brief is read in two minutes: a longer one is a fault."""
+SCALES: Final = (1.0, 0.95, 0.9)
+"""Sizes of text that are tried, the largest first, before a brief is refused as too long."""
+MOST_ROWS: Final = 10
+"""Rows of a table in print; the page edition shows all."""
+
+_TOO_LONG: Final = "the brief needs"
 
 _SHOWN: Final = ("title", "alt", "caption")
 _REGIONS: Final = {"ar": "MA", "fr": "MA", "en": "GB"}
@@ -45,22 +53,36 @@ def render_pdf(brief: Brief, charts: Mapping[str, Path] | None = None) -> bytes:
     RenderError
         If Typst refuses or warns, a chart is missing, or the brief needs more than `MOST_PAGES` pages.
     """
-    data = json.dumps(_describe(brief, charts or {}), ensure_ascii=False, sort_keys=True)
+    content = _describe(brief, charts or {})
     template = (files("idmaj.report") / "templates" / "brief.typ").read_bytes()
-    return _compile(template, data)
+    *larger, smallest = SCALES
+    for scale in larger:
+        with suppress(_TooLong):
+            return _compile(template, {**content, "scale": scale})
+    return _compile(template, {**content, "scale": smallest})
 
 
-def _compile(template: bytes, data: str) -> bytes:
+class _TooLong(RenderError):
+    """The brief needs more pages than it may have."""
+
+
+@cache
+def _read_fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(folder) for folder in font_folders()])
+
+
+def _compile(template: bytes, content: Mapping[str, Any]) -> bytes:
+    data = json.dumps(content, ensure_ascii=False, sort_keys=True)
     try:
         pdf, warnings = typst.compile_with_warnings(
             template,
-            font_paths=[str(folder) for folder in font_folders()],
-            ignore_system_fonts=True,
+            font_paths=_read_fonts(),
             sys_inputs={"data": data},
             pdf_standards=list(STANDARDS),
         )
     except typst.TypstError as error:
-        raise RenderError(f"typst refused the document: {error}") from error
+        kind = _TooLong if _TOO_LONG in str(error) else RenderError
+        raise kind(f"typst refused the document: {error}") from error
     if warnings:
         raise RenderError(f"typst warned: {'; '.join(str(warning) for warning in warnings)}")
     return bytes(pdf)
@@ -70,6 +92,7 @@ def _describe(brief: Brief, charts: Mapping[str, Path]) -> dict[str, Any]:
     day = date.fromisoformat(brief.provenance.as_of)
     content = asdict(brief)
     for section in content["sections"]:
+        section["table"] = _shorten_table(section["table"], brief.language)
         section["figures"] = [
             _describe_figure(figure, charts) for figure in section["figures"] if figure["is_printed"]
         ]
@@ -86,6 +109,14 @@ def _describe(brief: Brief, charts: Mapping[str, Path]) -> dict[str, Any]:
         "footer": describe_footer(brief),
         "page_of": _page_numbers(brief),
     }
+
+
+def _shorten_table(table: dict[str, Any] | None, language: Language) -> dict[str, Any] | None:
+    if table is None or len(table["rows"]) <= MOST_ROWS:
+        return table
+    left = format_number(len(table["rows"]) - MOST_ROWS, language)
+    rest = message("report-more-rows", language, count=left)
+    return {**table, "rows": table["rows"][:MOST_ROWS], "note": " ".join(filter(None, (table["note"], rest)))}
 
 
 def _describe_figure(figure: dict[str, Any], charts: Mapping[str, Path]) -> dict[str, str]:

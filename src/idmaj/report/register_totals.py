@@ -39,7 +39,7 @@ def region_section(material: Material, handovers: pd.DataFrame) -> Section | Non
         Column(material.say("brief-column-money"), is_number=True, width=1.5),
     )
     rows = tuple(_region_cells(material, subgroup) for subgroup in subgroups)
-    table = Table(material.say("brief-table-region"), columns, rows, material.say("brief-note-regions"))
+    table = Table(material.say("brief-table-region"), columns, rows)
     figure = make_register_figure(material, "handover-regions", handovers, table)
     return Section(material.say("brief-heading-region"), figures=(figure,))
 

@@ -15,6 +15,8 @@ from idmaj.text import format_count, format_list, format_money, format_quantity
 
 FENCE = 1.5
 """Tukey's fence: a cost further than this many interquartile ranges from the quartiles is to be queried."""
+MOST_NAMED = 8
+"""Hand-overs named in the sentence; the table of the page edition holds all."""
 
 
 def unit_cost_section(material: Material, handovers: pd.DataFrame, costs: pd.DataFrame) -> Section | None:
@@ -83,8 +85,10 @@ def _say_far(material: Material, far: pd.DataFrame) -> str:
             place=name_place(row, language),
             money=format_money(float(row["money_per_person"]), material.study.study.currency, language),
         )
-        for _, row in far.iterrows()
+        for _, row in far.head(MOST_NAMED).iterrows()
     ]
+    if len(far) > MOST_NAMED:
+        named.append(material.part("brief-cost-others", count=format_count(len(far) - MOST_NAMED, language)))
     return material.say("brief-cost-far", named=format_list(named, language))
 
 

@@ -33,6 +33,7 @@ from idmaj.text.quantities import (
     format_percentage_points,
     format_quantity,
     format_range,
+    name_currency,
 )
 
 __all__ = [
@@ -72,6 +73,7 @@ __all__ = [
     "message",
     "message_ids",
     "message_variables",
+    "name_currency",
     "round_half_up",
     "strip_isolates",
 ]

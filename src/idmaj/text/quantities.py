@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from babel.lists import format_list as babel_format_list
+from babel.numbers import get_currency_name, get_currency_precision
 
 from idmaj.errors import TextError
-from idmaj.text.catalogue import message
+from idmaj.text.catalogue import has_message, message
 from idmaj.text.isolates import confine_text, isolate, merge_isolates
 from idmaj.text.languages import LOCALES, Language, check_language
 from idmaj.text.numbers import (
@@ -26,21 +26,8 @@ Formatter = Callable[[Number, Language], str]
 """A function that writes one number, such as `format_number` or a `functools.partial` of `format_points`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Currency:
-    """A currency: the message that writes an amount of it, and the decimals of its small unit."""
-
-    message_id: str
-    digits: int
-
-
-CURRENCIES: Final = {
-    "mad": Currency("money-mad", 2),
-    "usd": Currency("money-usd", 2),
-    "eur": Currency("money-eur", 2),
-    "gbp": Currency("money-gbp", 2),
-}
-"""Currencies by ISO 4217 code in lower case, as study files write it."""
+CURRENCIES: Final = {"mad": "money-mad", "usd": "money-usd", "eur": "money-eur", "gbp": "money-gbp"}
+"""Messages of currencies whose words we decline, by ISO 4217 code in lower case, as study files write it."""
 
 TIME_UNITS: Final = ("minute", "hour", "day", "week", "month", "quarter", "year")
 """Units of `format_duration`, in the singular, as study files write them."""
@@ -57,7 +44,7 @@ def format_money(amount: Number, currency: str, language: Language, digits: int 
     amount
         Finite number in units of the currency.
     currency
-        ISO 4217 code, any case; one of `CURRENCIES`.
+        ISO 4217 code, any case.
     language
         Reader's language.
     digits
@@ -72,18 +59,47 @@ def format_money(amount: Number, currency: str, language: Language, digits: int 
     Raises
     ------
     TextError
-        If the currency is not in `CURRENCIES` or the amount is not a finite number.
+        If the currency is no code of three letters or the amount is not a finite number.
     """
-    try:
-        known = CURRENCIES[currency.lower()]
-    except KeyError:
-        raise TextError(f"unknown currency {currency!r}; expected one of {', '.join(CURRENCIES)}") from None
+    code = _check_currency(currency)
+    small = get_currency_precision(code.upper())
     if digits is None:
-        whole = round_half_up(amount, known.digits)
-        digits = 0 if whole == whole.to_integral_value() else known.digits
+        whole = round_half_up(amount, small)
+        digits = 0 if whole == whole.to_integral_value() else small
     rounded = round_half_up(amount, digits)
     number = format_number(rounded, language, digits)
-    return message(known.message_id, language, n=_plural_number(rounded), number=number)
+    if code in CURRENCIES:
+        return message(CURRENCIES[code], language, n=_plural_number(rounded), number=number)
+    word = name_currency(code, language) if language == "ar" else isolate(code.upper())
+    return message("money-other", language, number=number, currency=word)
+
+
+def name_currency(currency: str, language: Language) -> str:
+    """Name a currency as the unit of an axis or a column: our words, else those of CLDR, else its code.
+
+    Parameters
+    ----------
+    currency
+        ISO 4217 code, any case.
+    language
+        Reader's language.
+
+    Raises
+    ------
+    TextError
+        If the currency is no code of three letters.
+    """
+    code = _check_currency(currency)
+    if has_message(f"currency-{code}", language):
+        return message(f"currency-{code}", language)
+    return isolate(get_currency_name(code.upper(), locale=LOCALES[language]), None)
+
+
+def _check_currency(currency: str) -> str:
+    code = currency.lower()
+    if not (len(code) == 3 and code.isascii() and code.isalpha()):
+        raise TextError(f"{currency!r} is no ISO 4217 code of a currency")
+    return code
 
 
 def format_duration(value: Number, unit: str, language: Language, digits: int | None = None) -> str:

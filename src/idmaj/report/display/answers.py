@@ -15,7 +15,7 @@ from idmaj.study import Study
 from idmaj.text import Language, format_number, message
 
 CONTRAST = "support - comparison"
-_ROLES = ("primary", "secondary", "robustness", "naive")
+_ROLES = ("primary", "robustness", "secondary", "naive")
 
 
 def show_effects(evaluation: Evaluation, language: Language) -> Sheet:
@@ -40,7 +40,7 @@ def show_effects(evaluation: Evaluation, language: Language) -> Sheet:
     if contrasts.empty:
         return sheet.say(message("notebook-no-comparison", language))
     for name in contrasts["outcome"].unique():
-        chosen = contrasts.loc[contrasts["outcome"] == name]
+        chosen = _order_contrasts(contrasts.loc[contrasts["outcome"] == name])
         sheet = sheet.say(name_outcome(study, str(name), language), heading=True)
         headings = ("horizon", "method", "scale", "estimate", "role")
         lines = [_describe_contrast(row, study, language) for _, row in chosen.iterrows()]
@@ -97,12 +97,25 @@ def show_findings(evaluation: Evaluation, language: Language) -> Sheet:
     return sheet.tabulate([message(f"notebook-{part}", language) for part in ("state", "sentence")], lines)
 
 
+def _order_contrasts(rows: pd.DataFrame) -> pd.DataFrame:
+    """Order contrasts: the planned one, then by role and time, the raw difference last."""
+    place = {role: number for number, role in enumerate(_ROLES)}
+    return rows.assign(_place=rows["role"].map(place)).sort_values(["_place", "time"], kind="stable")
+
+
+def _say_result(row: pd.Series, study: Study, language: Language) -> str:
+    """Write the estimate with its interval, or the statistic of a test that estimates nothing."""
+    if pd.notna(row["estimate"]):
+        return say_value_and_range(row, study, language)
+    return format_number(float(row["statistic"]), language, 2) if pd.notna(row["statistic"]) else ""
+
+
 def _describe_contrast(row: pd.Series, study: Study, language: Language) -> list[str]:
     return [
         say_horizon(row, study, language),
         message(f"estimator-{row['estimator']}", language),
         message(f"scale-{row['scale']}", language),
-        say_value_and_range(row, study, language) if pd.notna(row["estimate"]) else "",
+        _say_result(row, study, language),
         message(f"role-{row['role']}", language),
     ]
 

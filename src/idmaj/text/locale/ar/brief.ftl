@@ -21,8 +21,8 @@ brief-gate-detection = مراعاة مجالات الثقة لطريقة سحب 
 
 brief-key-difference =
     { $unit ->
-        [points] نقطة مئوية، { $support } مقارنة مع { $comparison }: { $measure }
-       *[other] { $support } مقارنة مع { $comparison }: { $measure }
+        [points] نقطة مئوية، «{ $support }» مقارنة مع «{ $comparison }»: { $measure }
+       *[other] «{ $support }» مقارنة مع «{ $comparison }»: { $measure }
     }
 brief-key-interval = مجال الثقة { $level }: { $range }
 brief-key-against = { $support } مقابل { $comparison }
@@ -45,7 +45,7 @@ brief-verdict =
     }
 brief-column-millions = المبلغ بالملايين
 
-brief-heading-balance = هل كانت المجموعتان متشابهتين؟
+brief-heading-balance = من يقارن بمن
 brief-heading-checks = هل تصمد النتيجة؟
 brief-heading-table = النتائج حسب المجموعة
 brief-heading-method = كيف أجري التقييم
@@ -89,7 +89,6 @@ brief-table-region = عمليات التسليم والأشخاص والمبال
 brief-table-year = عمليات التسليم والأشخاص والمبالغ حسب السنة
 brief-table-far = عمليات التسليم التي ينبغي التحقق منها أولا
 brief-table-conflicts = عمليات تسليم يختلف فيها مصدران
-brief-note-regions = في هذا الجدول تحتسب العملية التي شملت عدة جهات في كل جهة منها؛ أما الرسم فيعرضها على حدة.
 brief-naive-row = { $calculation }: مجموعتان غير قابلتين للمقارنة
 
 brief-followed-all = احتسب جميع الأشخاص عند التاريخ الرئيسي ({ $people }): لم يفقد تتبع أحد.
@@ -100,8 +99,8 @@ brief-smallest-effect = العتبة المهمة المحددة مسبقا: ف�
 brief-other-calculation = { $calculation }: { $value } ({ $range })
 brief-disagreement =
     { $kind ->
-        [excludes] { $measure }: لا يحسم الحساب الرئيسي المسألة، بينما يستبعد حساب آخر بالكاد انعدام الفرق ({ $calculations }). والمعتمد هو الحساب المحدد مسبقا.
-       *[includes] { $measure }: يبقى انعدام الفرق ممكنا كذلك حسب حساب آخر ({ $calculations }).
+        [excludes] { $measure }: لا يحسم الحساب الرئيسي المسألة، بينما يستبعد حساب آخر بالكاد انعدام الفرق: { $calculations }. والمعتمد هو الحساب المحدد مسبقا.
+       *[includes] { $measure }: يبقى انعدام الفرق ممكنا كذلك حسب حساب آخر: { $calculations }.
     }
 brief-selected = { $measure }، ضمن من ظلوا أحرارا فقط: { $support } ({ $arm_support }) و{ $comparison } ({ $arm_comparison }). قد يتوقف البقاء حرا على البرنامج نفسه، فليست هذه مقارنة بين أشخاص في وضعية متماثلة.
 brief-limit-withheld = لا تنشر النتائج التي تستند إلى أقل من { $threshold } أشخاص.
@@ -122,4 +121,5 @@ brief-refused-ratio = لا يقسم المبلغ الإجمالي ({ $money }، 
 brief-cost-spread = حسب { $rows } ذكر فيها الأمران معا، يبلغ وسيط التكلفة لكل شخص { $median }، وتتراوح بين { $low } و{ $high }.
 brief-cost-far = بعيدا عن الباقي، وينبغي التحقق منها أولا: { $named }.
 brief-cost-named = { $place } ({ $money })
+brief-cost-others = { $count } غيرها
 brief-claim = { $statement }. المصدر: { $source }. لا يمكن استعمال هذا الرقم:

@@ -7,6 +7,7 @@ report-data-table = أرقام هذا الرسم
 report-source = المصدر: { $source }
 report-restricted = وثيقة مقيدة: لا تنشر
 report-row = السطر { $row }
+report-more-rows = { $count } أخرى في نسخة الصفحة.
 report-more = توجد { $count } أخرى غير معروضة.
 
 report-quality = جودة المعطيات الخام

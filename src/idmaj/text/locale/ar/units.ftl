@@ -179,3 +179,4 @@ money-gbp =
         [many] { $number } جنيها إسترلينيا
        *[other] { $number } جنيه إسترليني
     }
+money-other = { $number } { $currency }

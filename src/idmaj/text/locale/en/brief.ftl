@@ -21,8 +21,8 @@ brief-gate-detection = intervals carry the way people were sampled
 
 brief-key-difference =
     { $unit ->
-        [points] percentage points, { $support } compared with { $comparison }: { $measure }
-       *[other] { $support } compared with { $comparison }: { $measure }
+        [points] percentage points, “{ $support }” compared with “{ $comparison }”: { $measure }
+       *[other] “{ $support }” compared with “{ $comparison }”: { $measure }
     }
 brief-key-interval = { $level } confidence interval: { $range }
 brief-key-against = { $support } against { $comparison }
@@ -45,7 +45,7 @@ brief-verdict =
     }
 brief-column-millions = Amount, millions
 
-brief-heading-balance = Were the groups alike?
+brief-heading-balance = Who is compared with whom
 brief-heading-checks = Does it hold?
 brief-heading-table = Results by group
 brief-heading-method = How this was done
@@ -89,7 +89,6 @@ brief-table-region = Hand-overs, people and amounts by region
 brief-table-year = Hand-overs, people and amounts by year
 brief-table-far = Hand-overs to query first
 brief-table-conflicts = Hand-overs on which two sources differ
-brief-note-regions = In this table a hand-over held in several regions counts in each of them; the chart shows those apart.
 brief-naive-row = { $calculation }: groups not comparable
 
 brief-followed-all = All { $people } are counted at the main date: nobody was lost.
@@ -100,8 +99,8 @@ brief-smallest-effect = Named beforehand as mattering: a difference of at least 
 brief-other-calculation = { $calculation }: { $value } ({ $range })
 brief-disagreement =
     { $kind ->
-        [excludes] { $measure }: the main calculation does not settle the question, and another just leaves out no difference ({ $calculations }). The one that was fixed beforehand stands.
-       *[includes] { $measure }: another calculation also fits no difference ({ $calculations }).
+        [excludes] { $measure }: the main calculation does not settle the question, and another just leaves out no difference: { $calculations }. The one that was fixed beforehand stands.
+       *[includes] { $measure }: another calculation also fits no difference: { $calculations }.
     }
 brief-selected = { $measure }, among those still free only: { $support } ({ $arm_support }) and { $comparison } ({ $arm_comparison }). Who is still free may itself depend on the programme, so this is not a comparison of like with like.
 brief-limit-withheld = Results that rest on fewer than { $threshold } people are not published.
@@ -122,4 +121,5 @@ brief-refused-ratio = The total amount ({ $money }, { $with_money }) is not divi
 brief-cost-spread = Over { $rows } that state both, the cost a head has a median of { $median } and goes from { $low } to { $high }.
 brief-cost-far = Far from the rest, to query first: { $named }.
 brief-cost-named = { $place } ({ $money })
+brief-cost-others = { $count } others
 brief-claim = { $statement }. Source: { $source }. It cannot be used:

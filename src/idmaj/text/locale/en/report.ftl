@@ -7,6 +7,7 @@ report-data-table = The numbers behind this chart
 report-source = Source: { $source }
 report-restricted = Restricted: not for publication
 report-row = row { $row }
+report-more-rows = { $count } more in the page edition.
 report-more = { $count } more are not listed.
 
 report-quality = Quality of the raw data

@@ -107,3 +107,4 @@ money-gbp =
         [one] GBP { $number }
        *[other] GBP { $number }
     }
+money-other = { $currency } { $number }

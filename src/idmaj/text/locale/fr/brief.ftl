@@ -21,8 +21,8 @@ brief-gate-detection = les intervalles tiennent compte de la façon de tirer les
 
 brief-key-difference =
     { $unit ->
-        [points] points de pourcentage, { $support } par rapport à { $comparison } : { $measure }
-       *[other] { $support } par rapport à { $comparison } : { $measure }
+        [points] points de pourcentage, « { $support } » par rapport à « { $comparison } » : { $measure }
+       *[other] « { $support } » par rapport à « { $comparison } » : { $measure }
     }
 brief-key-interval = intervalle de confiance à { $level } : { $range }
 brief-key-against = { $support } contre { $comparison }
@@ -45,7 +45,7 @@ brief-verdict =
     }
 brief-column-millions = Montant, millions
 
-brief-heading-balance = Les groupes se ressemblaient-ils ?
+brief-heading-balance = Qui est comparé à qui
 brief-heading-checks = Le résultat tient-il ?
 brief-heading-table = Résultats par groupe
 brief-heading-method = Comment l’évaluation a été faite
@@ -89,7 +89,6 @@ brief-table-region = Remises, personnes et montants par région
 brief-table-year = Remises, personnes et montants par année
 brief-table-far = Remises à vérifier en premier
 brief-table-conflicts = Remises sur lesquelles deux sources diffèrent
-brief-note-regions = Dans ce tableau, une remise tenue dans plusieurs régions compte dans chacune ; le graphique les montre à part.
 brief-naive-row = { $calculation } : groupes non comparables
 
 brief-followed-all = Les { $people } sont comptées à la date principale : aucune n’a été perdue de vue.
@@ -100,8 +99,8 @@ brief-smallest-effect = Seuil jugé important, fixé d’avance : un écart d’
 brief-other-calculation = { $calculation } : { $value } ({ $range })
 brief-disagreement =
     { $kind ->
-        [excludes] { $measure } : le calcul principal ne permet pas de trancher, et un autre exclut de justesse l’absence d’écart ({ $calculations }). Celui qui a été fixé d’avance fait foi.
-       *[includes] { $measure } : un autre calcul reste aussi compatible avec l’absence d’écart ({ $calculations }).
+        [excludes] { $measure } : le calcul principal ne permet pas de trancher, et un autre exclut de justesse l’absence d’écart : { $calculations }. Celui qui a été fixé d’avance fait foi.
+       *[includes] { $measure } : un autre calcul reste aussi compatible avec l’absence d’écart : { $calculations }.
     }
 brief-selected = { $measure }, parmi les seules personnes encore libres : { $support } ({ $arm_support }) et { $comparison } ({ $arm_comparison }). Être encore libre peut dépendre du programme lui-même : ce n’est pas une comparaison à situation égale.
 brief-limit-withheld = Les résultats qui reposent sur moins de { $threshold } personnes ne sont pas publiés.
@@ -122,4 +121,5 @@ brief-refused-ratio = Le montant total ({ $money }, { $with_money }) n’est pas
 brief-cost-spread = Sur { $rows } qui indiquent les deux, le coût par personne a pour médiane { $median } et va de { $low } à { $high }.
 brief-cost-far = Loin des autres, à vérifier en premier : { $named }.
 brief-cost-named = { $place } ({ $money })
+brief-cost-others = { $count } autres
 brief-claim = { $statement }. Source : { $source }. Ce chiffre ne peut être utilisé :

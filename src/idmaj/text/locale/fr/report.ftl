@@ -7,6 +7,7 @@ report-data-table = Les chiffres de ce graphique
 report-source = Source : { $source }
 report-restricted = Accès restreint : ne pas publier
 report-row = ligne { $row }
+report-more-rows = { $count } de plus dans l’édition en page.
 report-more = { $count } autres ne sont pas affichés.
 
 report-quality = Qualité des données brutes

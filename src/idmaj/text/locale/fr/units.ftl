@@ -107,3 +107,4 @@ money-gbp =
         [one] { $number } GBP
        *[other] { $number } GBP
     }
+money-other = { $number } { $currency }
