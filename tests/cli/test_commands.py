@@ -174,6 +174,13 @@ def test_check_of_a_damaged_study_is_3_with_every_problem(inside, capsys):
     assert {"study-unknown-key"} < {problem["message"] for problem in entry["problems"]}
 
 
+def test_check_writes_the_quality_report_and_no_report(inside):
+    assert run_command(["check", "temara"]) == 0
+    assert (inside.processed("temara") / "quality.en.html").is_file()
+    assert not inside.reports.exists()
+    assert not (inside.processed("temara") / "run.json").exists()
+
+
 def test_check_of_a_study_that_is_not_there_is_3(inside, capsys):
     assert answer(capsys, "check", "tapr", "--json")[0] == 3
 

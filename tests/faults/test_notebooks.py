@@ -5,7 +5,7 @@ import pytest
 
 from idmaj.batch import Limits, read_status, run_studies
 
-pytestmark = pytest.mark.full
+pytestmark = [pytest.mark.full, pytest.mark.timeout(1200)]
 
 FAULTS = {
     "02_follow_up": ("raise KeyError('SIM-1')", "KeyError"),

@@ -87,6 +87,7 @@ def test_the_briefing_writes_into_the_folder_of_the_study_by_papermill_alone(wor
 
 
 @pytest.mark.full
+@pytest.mark.timeout(1800)
 def test_same_input_same_bytes_in_another_folder_and_with_several_notebooks_at_a_time(
     workspace, tmp_path_factory
 ):

@@ -2,12 +2,13 @@
 
 import io
 import re
+from dataclasses import replace
 
 import pytest
 from pypdf import PdfReader
 
 from idmaj.errors import RenderError
-from idmaj.report import render_pdf
+from idmaj.report import render_html, render_pdf
 from idmaj.text import LANGUAGES, strip_isolates
 
 HOSTILE = ' <script>alert(1)</script> #import "x" #panic() $a_1^2$ \\ ` ```c``` = *b* _u_ @ref <lab> // /* \u202e [x]'
@@ -102,3 +103,32 @@ def test_arabic_words_are_found_again(written, study):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_shipped_briefs_have_two_pages_at_most(written, study, language):
     assert len(PdfReader(written[study, language] / f"brief.{language}.pdf").pages) <= 2
+
+
+def test_text_shrinks_a_little_before_a_brief_is_refused(make_brief, picture):
+    """Between what fits at full size and what is refused lies a brief that fits at a smaller size."""
+    sizes = []
+    for n_sections in range(1, 9):
+        try:
+            pdf = read(render_pdf(make_brief("fr", n_sections=n_sections), {"picture": picture}))
+        except RenderError:
+            break
+        heights = set()
+        pdf.pages[0].extract_text(
+            visitor_text=lambda text, cm, tm, font, size, seen=heights: seen.add(round(size, 2))
+        )
+        sizes.append(max(heights))
+    assert sizes == sorted(sizes, reverse=True)
+    assert 0.9 * max(sizes) == pytest.approx(min(sizes))
+
+
+def test_a_long_table_is_cut_in_print_and_says_so(make_brief, picture):
+    brief = make_brief("en")
+    section = brief.sections[0]
+    rows = tuple((f"row-{i}-", "1", "2") for i in range(30))
+    long = replace(brief, sections=(replace(section, table=replace(section.table, rows=rows)),))
+    text = "".join(page.extract_text() for page in read(render_pdf(long, {"picture": picture})).pages)
+    assert "row-9-" in text
+    assert "row-10-" not in text
+    assert "20 more in the page edition" in text
+    assert "row-29-" in render_html(long, {"picture": picture})

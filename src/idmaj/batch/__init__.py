@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from idmaj.batch.parameters import check_parameters, read_parameters
     from idmaj.batch.publish import publish_release
     from idmaj.batch.records import describe_entry, write_log
-    from idmaj.batch.runs import check_study, run_studies
+    from idmaj.batch.runs import check_study, report_quality, run_studies
     from idmaj.batch.status import StudyStatus, list_unreviewed, read_status
     from idmaj.batch.tasks import Failure, Limits, Progress, Step, StudyRun
 
@@ -32,6 +32,7 @@ __all__ = [
     "publish_release",
     "read_parameters",
     "read_status",
+    "report_quality",
     "run_studies",
     "write_log",
 ]
@@ -41,7 +42,7 @@ _HOMES = {
     "parameters": {"check_parameters", "read_parameters"},
     "publish": {"publish_release"},
     "records": {"describe_entry", "write_log"},
-    "runs": {"check_study", "run_studies"},
+    "runs": {"check_study", "report_quality", "run_studies"},
     "status": {"StudyStatus", "list_unreviewed", "read_status"},
     "tasks": {"Failure", "Limits", "Progress", "Step", "StudyRun"},
 }

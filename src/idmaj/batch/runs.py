@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 from idmaj.batch.course import Course, finish_course, write_course, write_page
 from idmaj.batch.engine import execute_task
@@ -19,9 +20,10 @@ from idmaj.batch.status import content_key
 from idmaj.batch.tasks import Ending, Ledger, Limits, Progress, Step, StudyRun
 from idmaj.errors import DataProblems, Place, Problem
 from idmaj.ingest import check_sources
-from idmaj.report import write_index
+from idmaj.report import write_index, write_quality
 from idmaj.store import Evaluation, Workspace, open_evaluation
 from idmaj.study.load import read_study
+from idmaj.text import Language
 
 
 def run_studies(
@@ -97,6 +99,32 @@ def check_study(workspace: Workspace, study: str) -> list[Problem]:
     """
     loaded, problems = read_study(workspace.study_file(study))
     return [*problems, *(check_sources(workspace, loaded) if loaded else [])]
+
+
+def report_quality(
+    workspace: Workspace, study: str, problems: Sequence[Problem], *, language: Language
+) -> Path | None:
+    """Write the quality report of a study.
+
+    Parameters
+    ----------
+    workspace, study
+        Where it lies, and its id.
+    problems
+        What `check_study` found.
+    language
+        Language of the report.
+
+    Returns
+    -------
+    pathlib.Path or None
+        The page; None where the study file cannot be read, so that there is no study to report on.
+    """
+    try:
+        evaluation = open_evaluation(study, workspace=workspace)
+    except DataProblems:
+        return None
+    return write_quality(evaluation, language, problems)
 
 
 def _prepare(

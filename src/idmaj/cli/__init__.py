@@ -46,17 +46,20 @@ def commands() -> None:
 @click.argument("studies", nargs=-1, metavar="[STUDY]...")
 @as_json
 def check(studies: tuple[str, ...], as_json: bool) -> int:
-    """Print every problem of study files and raw files; write nothing.
+    """Print every problem of study files and raw files; write nothing but the quality report.
 
     \b
     idmaj check temara
     idmaj check --json
     """
-    from idmaj.batch import check_study
+    from idmaj.batch import check_study, report_quality
     from idmaj.cli.answers import answer_check
+    from idmaj.cli.words import reader_language
 
     workspace = _find_workspace()
     found = {study: check_study(workspace, study) for study in studies or workspace.studies()}
+    for study, problems in found.items():
+        report_quality(workspace, study, problems, language=reader_language())
     return answer_check(found, as_json=as_json)
 
 

@@ -171,10 +171,20 @@ def _category_lines(cells: pd.DataFrame) -> list[tuple[pd.Index, pd.Index]]:
     for _, same in cells.groupby(["outcome", "horizon", "is_selected", "term", "estimator"], sort=False):
         total = same.index[same["subgroup"] == "all"]
         for variable in variables[same.index].unique():
-            parts = same.index[(variables[same.index] == variable) & (same["subgroup"] != "all")]
-            if len(total) == 1 and len(parts):
+            if len(total) != 1:
+                continue
+            is_part = (variables[same.index] == variable) & (same["subgroup"] != "all")
+            # The comparison group of each kind of support is the whole group, not a part of it.
+            is_part &= ~_equals(same, same.loc[total[0]])
+            parts = same.index[is_part]
+            if len(parts):
                 found.append((total, parts))
     return found
+
+
+def _equals(cells: pd.DataFrame, whole: pd.Series) -> pd.Series:
+    same_events = (cells["k"] == whole["k"]) | (cells["k"].isna() & pd.isna(whole["k"]))
+    return (cells["n"] == whole["n"]) & same_events
 
 
 def _identity(cells: pd.DataFrame, total: pd.Index, parts: pd.Index) -> np.ndarray:

@@ -8,6 +8,7 @@ from idmaj.charts import name_covariate
 from idmaj.report.checks import balance_section, checks_section
 from idmaj.report.contrast_figures import levels_figure, survival_figure
 from idmaj.report.document import Column, Figure, KeyNumber, Section, Table
+from idmaj.report.kinds import build_kinds_section
 from idmaj.report.material import QUIET_STATES, Material
 from idmaj.report.rows import (
     balance_rows,
@@ -150,6 +151,7 @@ def build_contrast_sections(material: Material) -> list[Section]:
     """The body: the first outcome, the table of all, other calculations, the other outcomes, the groups."""
     first, *others = material.outcomes
     sections = [_course_section(material, first), _table_section(material), checks_section(material, first)]
+    sections += [build_kinds_section(material, first)]
     sections += [_outcome_section(material, name) for name in others]
     sections += [balance_section(material, first)]
     return [section for section in sections if section is not None]

@@ -49,6 +49,9 @@ class Arms(Part):
     support: Cells = Field(min_length=1)
     comparison: Cells = Field(default_factory=list)
     labels: ArmLabels | None = None
+    values: dict[Cell, Label] = Field(
+        default_factory=dict, description="words for each value of support, where there are several"
+    )
 
     @model_validator(mode="after")
     def _values_differ(self) -> Arms:
@@ -198,6 +201,8 @@ class Study(Part):
             found.append("source: no source of role persons")
         if self.disclosure.public_microdata and self.study.identifiers == "keyed":
             found.append("disclosure.public_microdata: refused where identifiers are keyed")
+        if self.study.design != "register_of_grants" and not self.outcome:
+            found.append("outcome: no outcome is defined; a study needs at least one")
         if self.study.design == "panel":
             found.append(
                 "study.design: panel designs are not estimated by this version; use comparison, "

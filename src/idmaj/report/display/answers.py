@@ -100,7 +100,8 @@ def show_findings(evaluation: Evaluation, language: Language) -> Sheet:
 def _order_contrasts(rows: pd.DataFrame) -> pd.DataFrame:
     """Order contrasts: the planned one, then by role and time, the raw difference last."""
     place = {role: number for number, role in enumerate(_ROLES)}
-    return rows.assign(_place=rows["role"].map(place)).sort_values(["_place", "time"], kind="stable")
+    ordered = rows.assign(_place=rows["role"].map(place)).sort_values(["_place", "time"], kind="stable")
+    return ordered.drop(columns="_place")
 
 
 def _say_result(row: pd.Series, study: Study, language: Language) -> str:

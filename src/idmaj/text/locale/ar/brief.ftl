@@ -123,3 +123,7 @@ brief-cost-far = بعيدا عن الباقي، وينبغي التحقق منه
 brief-cost-named = { $place } ({ $money })
 brief-cost-others = { $count } غيرها
 brief-claim = { $statement }. المصدر: { $source }. لا يمكن استعمال هذا الرقم:
+
+brief-heading-kinds = كل نوع من أنواع الدعم
+brief-kinds-apart = يقارن كل نوع بمجموعة المقارنة نفسها؛ ولا تقارن الأنواع فيما بينها.
+brief-kind-finding = { $kind }: { $finding }

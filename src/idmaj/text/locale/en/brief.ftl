@@ -123,3 +123,7 @@ brief-cost-far = Far from the rest, to query first: { $named }.
 brief-cost-named = { $place } ({ $money })
 brief-cost-others = { $count } others
 brief-claim = { $statement }. Source: { $source }. It cannot be used:
+
+brief-heading-kinds = Each kind of support
+brief-kinds-apart = Each kind is set against the same comparison group; the kinds are not compared with each other.
+brief-kind-finding = { $kind }: { $finding }

@@ -123,3 +123,7 @@ brief-cost-far = Loin des autres, à vérifier en premier : { $named }.
 brief-cost-named = { $place } ({ $money })
 brief-cost-others = { $count } autres
 brief-claim = { $statement }. Source : { $source }. Ce chiffre ne peut être utilisé :
+
+brief-heading-kinds = Chaque forme d’aide
+brief-kinds-apart = Chaque forme est comparée au même groupe ; les formes ne sont pas comparées entre elles.
+brief-kind-finding = { $kind } : { $finding }
