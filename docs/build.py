@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from idmaj.estimates import COLUMNS, EffectEstimate, VOCABULARIES
+from idmaj.estimates import COLUMNS, VOCABULARIES, EffectEstimate
 from idmaj.study import build_schema
 
 DOCS = Path(__file__).parent
@@ -58,7 +58,8 @@ def describe_part(name: str, part: dict[str, Any]) -> str:
     about = (part.get("description") or "").strip()
     required = set(part.get("required", ()))
     rows = [
-        f"| `{key}` | {describe_type(value)} | {describe_default(value, key in required)} | {value.get('description', '')} |"
+        f"| `{key}` | {describe_type(value)} | {describe_default(value, key in required)} "
+        f"| {value.get('description', '')} |"
         for key, value in part["properties"].items()
     ]
     head = "| key | value | default | meaning |\n|---|---|---|---|\n"

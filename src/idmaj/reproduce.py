@@ -104,10 +104,9 @@ def _find_ours(
 
 def _compare(entry: dict[str, Any], ours: float | str | None, study: str) -> Comparison:
     theirs, tolerance = entry["theirs"], entry["tolerance"]
+    agrees = ours == theirs
     if isinstance(ours, float):
         agrees = math.isclose(ours, theirs, rel_tol=0, abs_tol=tolerance)
-    else:
-        agrees = ours == theirs
     return Comparison(
         study, entry["quantity"], ours, theirs, tolerance, entry["source"], entry["convention"], agrees
     )

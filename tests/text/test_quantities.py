@@ -49,9 +49,15 @@ def test_the_number_of_an_arabic_amount_is_isolated():
     assert format_money(267788.01, "mad", "ar", 2) == "\u2066267.788,01\u2069\u00a0درهم"
 
 
-def test_unknown_currency_names_the_known_ones():
-    with pytest.raises(TextError, match="mad, usd"):
-        format_money(1, "xyz", "en")
+def test_a_currency_without_words_of_ours_takes_its_code_or_its_common_name():
+    shown = [strip_isolates(format_money(1234.5, "egp", language, None)) for language in ("en", "fr", "ar")]
+    assert shown == ["EGP\u00a01,234.50", "1\u202f234,50\u00a0EGP", "1.234,50\u00a0جنيه مصري"]
+    assert strip_isolates(format_money(1234.5, "xof", "fr", None)) == "1\u202f235\u00a0XOF"
+
+
+def test_what_is_no_currency_code_is_refused():
+    with pytest.raises(TextError, match="ISO 4217"):
+        format_money(1, "dirham", "en")
 
 
 @pytest.mark.parametrize(

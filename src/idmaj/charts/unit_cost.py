@@ -26,6 +26,7 @@ from idmaj.charts.style import (
     measure_text,
 )
 from idmaj.charts.ticks import draw_ticks_across, write_numbers
+from idmaj.effects import build_unit_costs
 from idmaj.errors import RenderError
 from idmaj.study import Study
 from idmaj.text import (
@@ -100,12 +101,13 @@ def draw_unit_cost(
 
 
 def _arrange(handovers: pd.DataFrame) -> pd.DataFrame:
-    rows = handovers.loc[handovers["in_unit_cost"].astype(bool)]
+    rows = build_unit_costs(handovers)
     if rows.empty:
         raise RenderError("hand-overs: no row is fit for a cost a head")
-    cost = rows["total_mad"].astype(float) / rows["n_people"].astype(float)
     year = rows["held_year"].fillna(0).astype(int)
-    return rows.assign(cost=cost, year=year).sort_values(["year", "cost", "handover_id"], kind="stable")
+    return rows.assign(cost=rows["money_per_person"], year=year).sort_values(
+        ["year", "cost", "handover_id"], kind="stable"
+    )
 
 
 def _notes(rows: pd.DataFrame, quartiles: np.ndarray, language: Language) -> list[str]:

@@ -121,8 +121,8 @@ def _argue_description(case: Case, gates: list[Verdict]) -> dict[str, Any]:
     described = {row["term"]: _describe_level(row) for _, row in levels.iterrows()}
     complete = "all" in described or {"support", "comparison"} <= described.keys()
     reasons = _find_reasons(case, gates)
-    if (rows["role"] == "naive").any():
-        reasons = ["naive", *reasons]
+    if (rows["role"] == "naive").any():  # two levels side by side are a raw difference in other words
+        reasons, complete = ["naive", *reasons], False
     tails = [f"finding-reason-{reason}" for reason in dict.fromkeys(reasons)]
     return {"levels": described if complete else {}, "tails": tails}
 

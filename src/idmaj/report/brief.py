@@ -131,4 +131,6 @@ def _choose_kind(material: Material) -> _Kind:
 
 
 def _list_sources(material: Material) -> tuple[tuple[str, str], ...]:
-    return tuple((fact.label[material.language], fact.source) for fact in material.study.fact)
+    return tuple(
+        (fact.label[material.language], fact.source[material.language]) for fact in material.study.fact
+    )

@@ -76,5 +76,8 @@ class Material:
 def read_material(evaluation: Evaluation, language: Language) -> Material:
     """Read what a brief is made from."""
     tables = release_study(evaluation)
+    released = tables["released"]
+    if evaluation.study.outcome:  # rows of subgroups speak through their own findings
+        released = released.loc[released["subgroup"] == "all"]
     findings = build_findings(evaluation)["findings"]
-    return Material(evaluation, language, tables["released"], tables["released_curves"], findings)
+    return Material(evaluation, language, released, tables["released_curves"], findings)

@@ -5,9 +5,7 @@ from __future__ import annotations
 from importlib.resources import as_file, files
 from pathlib import Path
 
-import nbformat
 from markupsafe import Markup
-from nbconvert import HTMLExporter
 
 from idmaj.report.pages import render_body, render_page
 from idmaj.store import write_atomically
@@ -33,6 +31,9 @@ def write_notebook_page(executed_notebook: Path, file: Path, language: Language,
     Path
         `file`. The page shows numbers that were not released: it is kept among restricted files.
     """
+    import nbformat  # loads a grammar for a second or two: not for every process that writes a brief
+    from nbconvert import HTMLExporter
+
     notebook = nbformat.read(executed_notebook, as_version=4)
     with as_file(files("idmaj.report") / "templates") as templates:
         exporter = HTMLExporter(template_name="notebook", extra_template_basedirs=[str(templates)])

@@ -110,7 +110,11 @@ def _claim_sections(material: Material) -> list[Section]:
     return [
         Section(
             material.say("brief-heading-claim"),
-            (material.say("brief-claim", statement=claim.statement[language], source=claim.source),),
+            (
+                material.say(
+                    "brief-claim", statement=claim.statement[language], source=claim.source[material.language]
+                ),
+            ),
             tuple(reason[language] for reason in claim.reasons),
         )
         for claim in material.study.claim

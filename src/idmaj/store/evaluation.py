@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from importlib.metadata import version
 from pathlib import Path
 
 import pandas as pd
@@ -136,17 +137,19 @@ def hash_file(file: Path) -> str:
         return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
+COMPUTES_WITH = ("numpy", "pandas", "pyarrow", "scipy", "statsmodels")
 _LIBRARY: list[str] = []
 
 
 def hash_library() -> str:
-    """Return the SHA-256 of the library's sources and texts, read once a process."""
+    """Return the SHA-256 of the library's files and of the versions it computes with, read once a process."""
     if not _LIBRARY:
         digest = hashlib.sha256()
         root = Path(idmaj.__file__).parent
-        for file in sorted((*root.rglob("*.py"), *root.rglob("*.ftl"), *root.rglob("*.typ"))):
+        for file in sorted(file for file in root.rglob("*") if file.is_file() and file.suffix != ".pyc"):
             digest.update(file.relative_to(root).as_posix().encode())
             digest.update(file.read_bytes())
+        digest.update(repr([version(package) for package in COMPUTES_WITH]).encode())
         _LIBRARY.append(digest.hexdigest())
     return _LIBRARY[0]
 

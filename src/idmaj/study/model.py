@@ -124,7 +124,7 @@ class Fact(Part):
     value: float | FactRatio
     unit: Literal["money", "count", "share"]
     published_on: date | None = None
-    source: str
+    source: Label = Field(description="who published it, when, and where")
 
 
 class Activity(Part):
@@ -139,7 +139,7 @@ class Claim(Part):
 
     id: Identifier
     statement: Label
-    source: str
+    source: Label = Field(description="who published it, when, and where")
     reasons: list[Label] = Field(min_length=1)
 
 
