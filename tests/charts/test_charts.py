@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from idmaj import charts
+from idmaj.errors import RenderError
 from idmaj.estimates import build_estimates, conform_estimates
 from idmaj.text import LANGUAGES
 
@@ -168,3 +169,18 @@ def test_bounds_without_an_estimate_and_rows_without_an_interval_are_drawn(langu
     ])  # fmt: skip
     figure = charts.draw_forest(rows, made.read_study("tarp"), language, outcome="re_arrest")
     assert charts.lint_figure(figure) == []
+
+
+def test_balance_is_that_of_the_outcome_where_its_people_differ(made):
+    tarp_estimates = made.make_tarp_estimates()
+    balance = tarp_estimates.loc[tarp_estimates["estimator"] == "balance"]
+    first = balance.loc[balance["outcome"] == balance["outcome"].iloc[0]]
+    other = first.assign(outcome="other", estimate=first["estimate"] + 0.5)
+    both = pd.concat([first, other])
+    study = made.read_study("tarp")
+    with pytest.raises(RenderError, match="several differences"):
+        charts.draw_love(both, study, "en")
+    outcome = str(first["outcome"].iloc[0])
+    charts.draw_love(both, study, "en", outcome=outcome)
+    said = charts.describe_chart("love", both, study, "en", outcome=outcome)
+    assert said == charts.describe_chart("love", first, study, "en")

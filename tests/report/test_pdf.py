@@ -11,6 +11,11 @@ from idmaj.errors import RenderError
 from idmaj.report import render_html, render_pdf
 from idmaj.text import LANGUAGES, strip_isolates
 
+TALL = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="200pt" height="300pt" viewBox="0 0 200 300">'
+    '<path d="M 0 0 L 200 300" style="stroke: #12436d"/></svg>'
+)
+
 HOSTILE = ' <script>alert(1)</script> #import "x" #panic() $a_1^2$ \\ ` ```c``` = *b* _u_ @ref <lab> // /* \u202e [x]'
 
 
@@ -59,7 +64,7 @@ def test_hostile_text_stays_text(make_brief, picture, language):
 
 def test_a_third_page_is_refused(make_brief, picture):
     with pytest.raises(RenderError, match="pages"):
-        render_pdf(make_brief("en", n_sections=9), {"picture": picture})
+        render_pdf(make_brief("en", n_sections=40), {"picture": picture})
 
 
 def test_a_missing_chart_is_refused(make_brief):
@@ -132,3 +137,13 @@ def test_a_long_table_is_cut_in_print_and_says_so(make_brief, picture):
     assert "row-10-" not in text
     assert "20 more in the page edition" in text
     assert "row-29-" in render_html(long, {"picture": picture})
+
+
+def test_charts_leave_print_before_a_brief_is_refused(make_brief, picture):
+    picture.write_text(TALL, encoding="utf-8")
+    brief = make_brief("fr", n_sections=3)
+    sections = tuple(replace(section, heading=f"Partie {n}") for n, section in enumerate(brief.sections))
+    pages = read(render_pdf(replace(brief, sections=sections), {"picture": picture})).pages
+    text = "".join(page.extract_text() for page in pages)
+    assert len(pages) == 2
+    assert all(f"Partie {n}" in text for n in range(3))

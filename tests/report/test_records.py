@@ -22,7 +22,7 @@ from idmaj.report import (
 from idmaj.report.index import read_releases
 from idmaj.report.pages import POLICY
 from idmaj.store import Workspace, open_evaluation
-from idmaj.text import LANGUAGES, message
+from idmaj.text import LANGUAGES, message, strip_isolates
 
 
 def make_release(
@@ -109,12 +109,15 @@ def test_quality_report_counts_every_row(shipped, language):
 
 def test_quality_report_names_what_is_wrong_where_and_what_to_do(shipped):
     place = Place(file="data/raw/tarp/rossi.csv", row=14, column="<b>age</b>")
-    problem = Problem("person-duplicated", place, "blocking", {"person": "x", "count": 2})
+    first = {"first_file": "data/raw/tarp/rossi.csv", "first_row": 3}
+    problem = Problem("person-differs", place, "blocking", first)
     page = write_quality(open_evaluation("tarp", workspace=shipped), "en", [problem]).read_text(
         encoding="utf-8"
     )
     assert message("report-quality-verdict", "en", state="blocking") in page
-    assert "row \u206614\u2069" in page
+    said = strip_isolates(page)
+    assert "row 14" in said
+    assert "row 3, with other content" in said
     assert "<b>age" not in page
 
 

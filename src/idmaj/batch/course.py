@@ -17,7 +17,7 @@ from idmaj.errors import IdmajError
 from idmaj.report import write_notebook_page
 from idmaj.report.provenance import find_as_of
 from idmaj.store import Evaluation
-from idmaj.text import Language
+from idmaj.text import Language, isolate
 
 PUBLISHING = "publishing"
 """Stands for the name of a notebook where the last step failed."""
@@ -75,7 +75,7 @@ def write_page(course: Course, task: Task) -> None:
     """Write an executed notebook as a page beside it; it is as restricted as the notebook."""
     study, executed = course.evaluation.study, course.evaluation.workspace.root / task.output
     language = cast(Language, task.language)
-    title = f"{study.study.title[language]} · {task.notebook}"
+    title = f"{study.study.title[language]} · {isolate(task.notebook)}"
     with _ONE_PAGE:
         write_notebook_page(executed, executed.with_suffix(".html"), language, title=title)
 

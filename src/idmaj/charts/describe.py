@@ -101,7 +101,7 @@ def _collect(
     if kind == "flow":
         return {"outcome": label, **_say_flow(rows, study, language, outcome=outcome)}
     if kind == "love":
-        return _say_balance(rows, study, language)
+        return _say_balance(rows, study, language, outcome=outcome)
     if kind == "dots":
         people = rows.loc[rows["outcome"] == outcome, "person_id"].nunique()
         return {"outcome": label, "n": format_count(people, language)}
@@ -183,8 +183,8 @@ def _say_flow(rows: pd.DataFrame, study: Study, language: Language, *, outcome: 
     }
 
 
-def _say_balance(rows: pd.DataFrame, study: Study, language: Language) -> dict[str, str]:
-    table = arrange_balance(rows)
+def _say_balance(rows: pd.DataFrame, study: Study, language: Language, *, outcome: str) -> dict[str, str]:
+    table = arrange_balance(rows, outcome)
     largest = {name: format_number(table[name].abs().max(), language, 2) for name in table.columns}
     before = largest.get("unweighted", "")
     weighted = largest.get("weighted")

@@ -37,7 +37,12 @@ _POPULATIONS = ("unweighted", "weighted")
 
 @in_house_style
 def draw_love(
-    estimates: pd.DataFrame, study: Study, language: Language, *, title: str | None = None
+    estimates: pd.DataFrame,
+    study: Study,
+    language: Language,
+    *,
+    outcome: str = "",
+    title: str | None = None,
 ) -> Figure:
     """Draw the standardised differences of the covariates.
 
@@ -49,6 +54,9 @@ def draw_love(
         ``weighted``.
     study, language
         Names, limit and words.
+    outcome
+        Outcome whose people are compared; groups can differ from one outcome to the next, because
+        not everybody is observed for each. By default all rows, which must then agree.
     title
         Title inside the chart, for one that stands alone.
 
@@ -62,7 +70,7 @@ def draw_love(
     RenderError
         When there is no row, or a covariate stands twice.
     """
-    table = arrange_balance(estimates)
+    table = arrange_balance(estimates, outcome)
     limit = study.gates.standardised_difference
     sheet = open_sheet(
         study,
@@ -89,13 +97,14 @@ def draw_love(
     return sheet.figure
 
 
-def arrange_balance(estimates: pd.DataFrame) -> pd.DataFrame:
+def arrange_balance(estimates: pd.DataFrame, outcome: str = "") -> pd.DataFrame:
     """Arrange standardised differences: a row a covariate, the largest first; a column before and after."""
     rows = estimates.loc[
         (estimates["estimator"] == "balance")
         & (estimates["scale"] == "standardised_difference")
         & (estimates["role"] == "diagnostic")
         & estimates["population"].isin(_POPULATIONS)
+        & ((estimates["outcome"] == outcome) | (outcome == ""))
     ]
     rows = keep_shown(rows, what="balance").drop_duplicates(["term", "population", "estimate"])
     if rows.duplicated(["term", "population"]).any():

@@ -108,7 +108,7 @@ def _estimate_outcome(material: _Material, name: str) -> list[EffectEstimate]:
         is_primary = bool(at_horizon["is_primary_horizon"].iloc[0])
         rows += _describe(at_horizon, here, study, outcome, is_primary=is_primary)
         if outcome.is_event:
-            rows += _describe_time_to_event(material, name, here)
+            rows += _describe_time_to_event(material, name, here, is_primary=is_primary)
         if study.has_comparison:
             rows += _compare(material, at_horizon, here, outcome, is_primary=is_primary)
     return rows
@@ -136,7 +136,9 @@ def _limit(outcome: Outcome) -> Limit:
     return "value" if outcome.time_kind == "period" else "left"
 
 
-def _describe_time_to_event(material: _Material, name: str, place: Place) -> list[EffectEstimate]:
+def _describe_time_to_event(
+    material: _Material, name: str, place: Place, *, is_primary: bool
+) -> list[EffectEstimate]:
     study = material.study
     durations = material.durations.loc[material.durations["outcome"] == name]
     horizon = float(place.fields["time"])
@@ -144,7 +146,9 @@ def _describe_time_to_event(material: _Material, name: str, place: Place) -> lis
     rows = estimate_free_levels(
         durations, place, horizon=horizon, limit=_limit(study.outcome[name]), conf_level=level
     )
-    if study.has_comparison:
+    if (
+        study.has_comparison and is_primary
+    ):  # log-rank and Cox read the whole course: once, not at every horizon
         rows += estimate_time_contrasts(durations, material.persons, study, place, horizon=horizon)
     return rows
 

@@ -65,5 +65,5 @@ def _draw(figure: Figure, material: Material) -> Drawing:
     if figure.kind == "survival":
         return draw_survival(material.curves, study, language, outcome=figure.outcome)
     if figure.kind == "love":
-        return draw_love(material.released, study, language)
+        return draw_love(material.released, study, language, outcome=figure.outcome)
     return _OF_RELEASED[figure.kind](material.released, study, language, outcome=figure.outcome)

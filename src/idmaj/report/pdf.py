@@ -51,15 +51,22 @@ def render_pdf(brief: Brief, charts: Mapping[str, Path] | None = None) -> bytes:
     Raises
     ------
     RenderError
-        If Typst refuses or warns, a chart is missing, or the brief needs more than `MOST_PAGES` pages.
+        If Typst refuses or warns, a chart is missing, or the brief needs more than `MOST_PAGES` pages
+        even without charts.
+
+    Notes
+    -----
+    Of a brief that is too long the last chart leaves the printed edition first, the first one last; the
+    page edition shows all.
     """
     content = _describe(brief, charts or {})
     template = (files("idmaj.report") / "templates" / "brief.typ").read_bytes()
-    *larger, smallest = SCALES
-    for scale in larger:
-        with suppress(_TooLong):
-            return _compile(template, {**content, "scale": scale})
-    return _compile(template, {**content, "scale": smallest})
+    for left_out in range(sum(len(section["figures"]) for section in content["sections"]) + 1):
+        shorter = _leave_out(content, left_out)
+        for scale in SCALES:
+            with suppress(_TooLong):
+                return _compile(template, {**shorter, "scale": scale})
+    raise RenderError(f"the brief needs more than {MOST_PAGES} pages, even without charts")
 
 
 class _TooLong(RenderError):
@@ -109,6 +116,16 @@ def _describe(brief: Brief, charts: Mapping[str, Path]) -> dict[str, Any]:
         "footer": describe_footer(brief),
         "page_of": _page_numbers(brief),
     }
+
+
+def _leave_out(content: Mapping[str, Any], n_figures: int) -> dict[str, Any]:
+    """Leave out the last charts."""
+    sections = []
+    for section in reversed(content["sections"]):
+        n_kept = max(len(section["figures"]) - n_figures, 0)
+        n_figures -= len(section["figures"]) - n_kept
+        sections.append({**section, "figures": section["figures"][:n_kept]})
+    return {**content, "sections": sections[::-1]}
 
 
 def _shorten_table(table: dict[str, Any] | None, language: Language) -> dict[str, Any] | None:

@@ -14,9 +14,8 @@ from idmaj.errors import IngestProblems, Place, Problem
 from idmaj.ingest import build_tables, check_sources
 from idmaj.report.document import Column, Table
 from idmaj.report.pages import render_body, render_page
-from idmaj.report.problems import say_problem
 from idmaj.store import Evaluation, Tables, write_atomically
-from idmaj.text import Language, format_number, message
+from idmaj.text import Language, format_number, message, split_problem
 
 MOST_SHOWN: Final = 200
 """Problems listed one by one; beyond, they are counted by kind."""
@@ -114,7 +113,7 @@ def _list_table(problems: Sequence[Problem], language: Language) -> Table | None
         Column(message(f"report-column-{name}", language), width=width)
         for name, width in (("where", 2), ("wrong", 3), ("expected", 2), ("remedy", 2))
     )
-    rows = tuple(say_problem(problem, language) for problem in ordered[:MOST_SHOWN])
+    rows = tuple(split_problem(problem, language) for problem in ordered[:MOST_SHOWN])
     left = len(problems) - len(rows)
     note = message("report-more", language, count=format_number(left, language)) if left else ""
     return Table(message("report-table-problems", language), columns, rows, note)

@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from idmaj.errors import Place, Problem, StudyProblems
+from idmaj.study.mend import list_words, mend_entries
 from idmaj.study.model import Study
 
 
@@ -59,15 +60,20 @@ def read_study(file: Path, *, shown_as: str | None = None) -> tuple[Study | None
         content = _read_toml(file, shown)
     except StudyProblems as error:
         return None, list(error.problems)
-    content["id"] = file.parent.name
     problems: list[Problem] = []
-    for _ in range(20):  # each round removes at least one entry, or ends
+    if "id" in content:
+        problems += _describe({"type": "extra_forbidden", "loc": ("id",)}, shown)
+    content["id"] = file.parent.name
+    gone: set[str] = set()
+    for _ in range(20):  # each round mends or removes at least one entry, or ends
         try:
             return Study.model_validate(content), _without_echo(problems)
         except ValidationError as error:
             entries = error.errors()
-            problems += [p for entry in entries for p in _describe(entry, shown)]
-            if not _remove_entries(content, [entry["loc"] for entry in entries]):
+            found = [p for entry in entries for p in _describe(entry, shown)]
+            problems += [p for p in found if not _is_consequence(p, gone)]
+            gone |= {str(part) for e in entries for part in e["loc"][:2] if isinstance(part, str)}
+            if not mend_entries(content, entries):
                 break
     return None, _without_echo(problems)
 
@@ -83,34 +89,23 @@ def build_schema() -> dict[str, Any]:
 def _read_toml(file: Path, shown: str) -> dict[str, Any]:
     try:
         return tomllib.loads(file.read_bytes().decode("utf-8-sig"))
-    except FileNotFoundError as error:
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError) as error:
         raise StudyProblems([Problem("study-file-missing", Place(file=shown))]) from error
+    except OSError as error:
+        raise StudyProblems([Problem("file-unreadable", Place(file=shown))]) from error
     except UnicodeDecodeError as error:
         raise StudyProblems([Problem("study-not-utf8", Place(file=shown))]) from error
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         problem = Problem("study-not-toml", Place(file=shown), arguments={"reason": str(error)})
         raise StudyProblems([problem]) from error
 
 
-def _remove_entries(content: dict[str, Any], locations: list[tuple[int | str, ...]]) -> bool:
-    """Remove the entries at these places; tell whether anything was there to remove."""
-    return any([_remove_entry(content, location) for location in locations])
-
-
-def _remove_entry(content: dict[str, Any], location: tuple[int | str, ...]) -> bool:
-    """Remove the deepest entry of a section that lies on the way to a place."""
-    parent: Any = content
-    target: tuple[Any, str] | None = None
-    for depth, part in enumerate(location):  # parts that name the branch of a union lead nowhere
-        if isinstance(parent, dict) and part in parent:
-            target = (parent, str(part)) if depth else target
-            parent = parent[part]
-        elif isinstance(parent, list) and isinstance(part, int) and part < len(parent):
-            parent = parent[part]
-    if target is None:
+def _is_consequence(problem: Problem, gone: set[str]) -> bool:
+    """Whether parts do not fit together only because one of them was taken out before."""
+    if problem.message != "study-wrong-value" or not gone:
         return False
-    del target[0][target[1]]
-    return True
+    reason = str(problem.arguments["reason"])
+    return problem.place.key.split(".")[0] in gone or any(f"{name} is no" in reason for name in gone)
 
 
 def _describe(entry: Any, shown: str) -> list[Problem]:
@@ -125,7 +120,7 @@ def _describe(entry: Any, shown: str) -> list[Problem]:
     if kind == "missing":
         return [Problem("study-missing-key", place, arguments={"key": str(entry["loc"][-1])})]
     if kind in {"literal_error", "enum"}:
-        words = [word.strip(" '") for word in entry["ctx"]["expected"].replace(" or ", ",").split(",")]
+        words = list_words(entry)
         value = str(entry["input"])
         arguments = {"value": value, "nearest": _nearest(value, words), "allowed": ", ".join(words)}
         return [Problem("study-unknown-word", place, arguments=arguments)]
@@ -173,8 +168,12 @@ def _models_in(annotation: Any) -> list[type[BaseModel]]:
 
 
 def _nearest(word: str, allowed: list[str]) -> str:
-    matches = difflib.get_close_matches(word, allowed, n=1, cutoff=0.4)
+    matches = difflib.get_close_matches(word, allowed, n=1, cutoff=0.0)
     return matches[0] if matches else ""
+
+
+def _is_named(key: str, keys: set[str]) -> bool:
+    return any(other == key or other.startswith(f"{key}.") for other in keys)
 
 
 def _without_echo(problems: list[Problem]) -> list[Problem]:
@@ -182,8 +181,8 @@ def _without_echo(problems: list[Problem]) -> list[Problem]:
 
     A key that was taken out because its value is wrong is not missing.
     """
-    wrong = {p.place.key for p in problems if p.message != "study-missing-key"}
-    problems = [p for p in problems if p.message != "study-missing-key" or p.place.key not in wrong]
+    keys = {p.place.key for p in problems if p.message != "study-missing-key"}
+    problems = [p for p in problems if p.message != "study-missing-key" or not _is_named(p.place.key, keys)]
     seen: dict[tuple[str, str, str], Problem] = {}
     for problem in problems:
         seen.setdefault((problem.message, problem.place.key, str(dict(problem.arguments))), problem)

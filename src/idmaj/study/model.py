@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from idmaj.study.base import Cell, Identifier, Label, Part, TimeUnit
 from idmaj.study.outcome import Outcome
+from idmaj.study.repeats import check_names
 from idmaj.study.source import Source
 
 Design = Literal["randomised", "comparison", "panel", "single_group", "register_of_grants"]
@@ -32,7 +33,7 @@ class Header(Part):
     currency: Annotated[str, Field(pattern="^[a-z]{3}$")] = Field("mad", description="ISO 4217, lower case")
     identifiers: Literal["none", "keyed"] = Field(description="keyed: person ids become keyed pseudonyms")
     simulated: bool = Field(False, description="data are invented: every page and chart says so")
-    languages: tuple[Literal["ar", "fr", "en"], ...] = ("ar", "fr", "en")
+    languages: tuple[Literal["ar", "fr", "en"], ...] = Field(("ar", "fr", "en"), min_length=1)
 
 
 class ArmLabels(Part):
@@ -69,6 +70,12 @@ class Wave(Part):
     label: Label
     opens_on: date | None = None
     closes_on: date | None = None
+
+    @model_validator(mode="after")
+    def _opens_before_it_closes(self) -> Wave:
+        if self.opens_on and self.closes_on and self.closes_on < self.opens_on:
+            raise ValueError(f"closes_on {self.closes_on} is before opens_on {self.opens_on}")
+        return self
 
 
 class Analysis(Part):
@@ -208,7 +215,7 @@ class Study(Part):
                 "study.design: panel designs are not estimated by this version; use comparison, "
                 "with the outcome of before the programme among the covariates"
             )
-        return [*found, *self._check_facts()]
+        return [*found, *check_names(self), *self._check_facts()]
 
     def _check_facts(self) -> list[str]:
         plain = {fact.id for fact in self.fact if not isinstance(fact.value, FactRatio)}

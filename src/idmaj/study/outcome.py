@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
@@ -197,6 +198,9 @@ class Outcome(Part):
 
     @model_validator(mode="after")
     def _says_what_it_measures(self) -> Outcome:
+        impossible = [h for h in self.horizons if not isinstance(h, str) and not 0 < h < inf]
+        if impossible:
+            raise ValueError(f"horizons must be greater than 0 and finite: {impossible}")
         if self.is_event:
             self._check_event()
         elif self.value is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from typing import Literal
 
 from pydantic import Field, model_validator
@@ -41,6 +42,8 @@ class Limits(Part):
     def _limit_something(self) -> Limits:
         if self.at_least is None and self.at_most is None:
             raise ValueError("limits need at_least, at_most or both")
+        if self.at_least is not None and self.at_most is not None and self.at_least > self.at_most:
+            raise ValueError(f"at_least {self.at_least:g} is greater than at_most {self.at_most:g}")
         return self
 
 
@@ -74,6 +77,13 @@ class Source(Part):
     )
     date_format: str | None = Field(None, description="such as %d/%m/%Y; by default ISO 8601")
     decimal: Literal[".", ","] = Field(".", description="decimal sign of numbers in this file")
+
+    @model_validator(mode="after")
+    def _lies_in_the_workspace(self) -> Source:
+        path = PurePosixPath(self.file.replace("\\", "/"))
+        if not self.file or path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
+            raise ValueError("file must be a path inside the workspace, such as data/raw/<study>/file.csv")
+        return self
 
     @model_validator(mode="after")
     def _needs_columns(self) -> Source:

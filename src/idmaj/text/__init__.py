@@ -20,7 +20,7 @@ from idmaj.text.numbers import (
     format_year,
     round_half_up,
 )
-from idmaj.text.problems import describe_estimation_error, describe_place, describe_problem
+from idmaj.text.problems import describe_estimation_error, describe_place, describe_problem, split_problem
 from idmaj.text.quantities import (
     COUNTED_UNITS,
     CURRENCIES,
@@ -75,5 +75,6 @@ __all__ = [
     "message_variables",
     "name_currency",
     "round_half_up",
+    "split_problem",
     "strip_isolates",
 ]

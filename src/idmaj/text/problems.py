@@ -36,13 +36,8 @@ def describe_problem(problem: Problem, language: str = "en") -> str:
         If the catalogue lacks the message or an argument of it.
     """
     reader = cast(Language, language)
-    arguments = {name: _argument(name, value) for name, value in problem.arguments.items()}
-    parts = {
-        "what": message(problem.message, reader, **arguments),
-        "expected": message(f"{problem.message}.expected", reader, **arguments),
-        "remedy": message(f"{problem.message}.remedy", reader, **arguments),
-    }
-    place = describe_place(problem.place, reader)
+    place, what, expected, remedy = split_problem(problem, reader)
+    parts = {"what": what, "expected": expected, "remedy": remedy}
     line = (
         message("problem-line-at", reader, place=place, **parts)
         if place
@@ -51,6 +46,27 @@ def describe_problem(problem: Problem, language: str = "en") -> str:
     if reader != "ar" and not _RIGHT_TO_LEFT.search(line):
         return strip_isolates(line)
     return line
+
+
+def split_problem(problem: Problem, language: Language) -> tuple[str, str, str, str]:
+    """Say a problem in four parts: where, what is wrong, what was expected, what to do.
+
+    Parameters
+    ----------
+    problem
+        What is wrong, and where.
+    language
+        Reader's language.
+
+    Raises
+    ------
+    TextError
+        If the catalogue lacks the message or an argument of it.
+    """
+    arguments = {name: _argument(name, value) for name, value in problem.arguments.items()}
+    ids = (problem.message, f"{problem.message}.expected", f"{problem.message}.remedy")
+    what, expected, remedy = (message(message_id, language, **arguments) for message_id in ids)
+    return describe_place(problem.place, language), what, expected, remedy
 
 
 def describe_estimation_error(error: EstimationError, language: str = "en") -> str:

@@ -2,7 +2,7 @@
 # what the command line says, and problems of notebooks and their parameters
 
 cli-busy = هناك تشغيل آخر جار في فضاء العمل هذا. انتظروا انتهاءه ثم أعيدوا المحاولة.
-cli-fault = وقع خطأ من جانبنا: { $error }. يوجد السجل في { $path }، والمرجو إرساله إلى القائمين على هذا البرنامج.
+cli-fault = وقع خطأ في برنامج إدماج نفسه: { $error }. يوجد السجل في { $path }، والمرجو إرساله إلى القائمين على هذا البرنامج المعلوماتي.
 
 cli-step-done = [{ $number }/{ $total }] { $study } { $notebook } ({ $language }): تم، المدة بالثواني { $seconds }
 cli-step-kept = [{ $number }/{ $total }] { $study } { $notebook } ({ $language }): لم يتغير شيء
@@ -48,6 +48,6 @@ parameter-unknown = لا يوجد في الدفتر معامل باسم { $name 
 parameter-mistyped = المعامل { $name } من نوع { $given }
     .expected = { $wanted }
     .remedy = أعطوا قيمة من النوع المطلوب، واكتبوا التواريخ نصا بصيغة سنة-شهر-يوم.
-language-not-in-study = لا تتضمن الدراسة مذكرات باللغة { $name }
+language-not-in-study = لا تتضمن الدراسة موجزات باللغة { $name }
     .expected = { $allowed }
     .remedy = أضيفوا اللغة إلى ملف الدراسة أو احذفوها من الأمر.

@@ -23,76 +23,76 @@ finding-side-amount =
     }
 finding-range-people =
     { $side ->
-        [less] نقص ما بين { $low } و{ $high }
-       *[more] زيادة ما بين { $low } و{ $high }
+        [less] نقص يتراوح بين { $low } و{ $high }
+       *[more] زيادة تتراوح بين { $low } و{ $high }
     }
 finding-range-amount =
     { $side ->
-        [less] نقص ما بين { $low } و{ $high }
-       *[more] زيادة ما بين { $low } و{ $high }
+        [less] نقص يتراوح بين { $low } و{ $high }
+       *[more] زيادة تتراوح بين { $low } و{ $high }
     }
 
 finding-arm-support = مع البرنامج
 finding-arm-comparison = بدون البرنامج
 
 finding-x = { $subject }: تعذر الحساب.
-finding-c0 = { $subject }: عدد الأشخاص أقل من أن تنشر هذه النتيجة.
+finding-c0 = { $subject }: عدد الأشخاص أقل من أن يسمح بنشر هذه النتيجة.
 finding-c0-none =
-    مع { $people }، حتى { $event ->
-        [reincarceration] انعدام أي عودة
-        [return_for_breach] انعدام أي عودة
-        [re_arrest] انعدام أي توقيف جديد
-        [reconviction] انعدام أي إدانة جديدة
-       *[other] انعدام أي حالة
-    } يظل متوافقا مع خطر حقيقي قد يصل إلى { $limit }.
-finding-c0-all = مع { $people }، حتى جواب الجميع بنعم يظل متوافقا مع نسبة حقيقية قد لا تتعدى { $limit }.
+    مع { $people }، حتى لو { $event ->
+        [reincarceration] لم تسجل أي عودة
+        [return_for_breach] لم تسجل أي عودة
+        [re_arrest] لم يسجل أي توقيف جديد
+        [reconviction] لم تسجل أي إدانة جديدة
+       *[other] لم تسجل أي حالة
+    }، فقد تصل النسبة الحقيقية إلى { $limit }.
+finding-c0-all = مع { $people }، حتى لو كان جواب الجميع نعم، فقد لا تتعدى النسبة الحقيقية { $limit }.
 
-finding-c1-share = { $subject }: { $events } من أصل { $people } ({ $share }). لا يمكن القول إلى ماذا يعود ذلك.
-finding-c1-mean = { $subject }: { $mean } في المتوسط لدى { $people }. لا يمكن القول إلى ماذا يعود ذلك.
-finding-c1-pair = { $subject }: { $support } في مجموعة «{ $support_arm }» و{ $comparison } في مجموعة «{ $comparison_arm }»؛ ولا يمكن القول إلى ماذا يعود الفرق.
-finding-c1-bare = { $subject }: يمكن وصف المجموعتين، لكن لا يمكن القول إلى ماذا يعود أي فرق بينهما.
+finding-c1-share = { $subject }: { $events } من أصل { $people } ({ $share }). ولا يمكن تحديد سبب ذلك.
+finding-c1-mean = { $subject }: { $mean } في المتوسط لدى { $people }. ولا يمكن تحديد سبب ذلك.
+finding-c1-pair = { $subject }: { $support } في مجموعة «{ $support_arm }» و{ $comparison } في مجموعة «{ $comparison_arm }»؛ ولا يمكن تحديد سبب الفرق.
+finding-c1-bare = { $subject }: يمكن وصف المجموعتين، لكن لا يمكن تحديد سبب أي فرق بينهما.
 
-finding-c2 = { $subject }: تتوافق النتائج مع كل احتمال ما بين { $low } و{ $high } { $base }. يلزم عدد أكبر من الأشخاص لحسم المسألة.
+finding-c2 = { $subject }: لا تحسم النتائج المسألة. فهي تتوافق، مقارنة مع المجموعة الأخرى، مع كل احتمال ما بين { $low } و{ $high } { $base }. ويلزم عدد أكبر من الأشخاص.
 finding-c3 =
-    { $subject }: إن كان هناك فرق { $direction ->
+    { $subject }: إن كان بين المجموعتين فرق { $direction ->
         [worse] في غير صالح البرنامج
         [better] لصالح البرنامج
         [lower] بالنقصان
        *[higher] بالزيادة
-    } فالراجح أنه لا يتجاوز { $bound } { $base }؛ وقد لا يكون هناك أي فرق. تتوافق النتائج مع كل احتمال ما بين { $low } و{ $high }.
+    } فالراجح أنه لا يتجاوز { $bound } { $base }؛ وقد لا يكون هناك أي فرق. وتتوافق النتائج مع كل احتمال ما بين { $low } و{ $high }.
 finding-c3-none =
-    { $subject }: يستبعد وجود فرق { $direction ->
+    { $subject }: الراجح ألا يكون بين المجموعتين فرق { $direction ->
         [worse] في غير صالح البرنامج
         [better] لصالح البرنامج
         [lower] بالنقصان
        *[higher] بالزيادة
-    }؛ وقد لا يكون هناك أي فرق. تتوافق النتائج مع كل احتمال ما بين { $low } و{ $high } { $base }.
-finding-c4 = { $subject }: إن كان هناك فرق فالراجح أنه أقل من { $smallest } { $base }. تتوافق النتائج مع كل احتمال ما بين { $low } و{ $high }.
-finding-c5s-causal = { $subject }: أدى البرنامج إلى { $estimate } تقريبا { $base } ({ $range })، أي أقل من { $smallest }، وهو الحد الذي اعتبر مهما قبل الاطلاع على النتائج.
-finding-c5s-associated = { $subject }: الفرق المرتبط بالبرنامج هو { $estimate } تقريبا { $base } ({ $range })، أي أقل من { $smallest }، وهو الحد الذي اعتبر مهما قبل الاطلاع على النتائج.
+    }؛ وقد لا يكون هناك أي فرق. وتتوافق النتائج مع كل احتمال ما بين { $low } و{ $high } { $base }.
+finding-c4 = { $subject }: إن كان بين المجموعتين فرق فالراجح أنه أقل من { $smallest } { $base }. وتتوافق النتائج مع كل احتمال ما بين { $low } و{ $high }.
+finding-c5s-causal = { $subject }: أدى البرنامج إلى { $estimate } تقريبا { $base } ({ $range })، أي أقل من الحد الذي اعتبر مهما مسبقا، وهو { $smallest }.
+finding-c5s-associated = { $subject }: الفرق المرتبط بالبرنامج هو { $estimate } تقريبا { $base } ({ $range })، أي أقل من الحد الذي اعتبر مهما مسبقا، وهو { $smallest }.
 finding-c5-causal = { $subject }: أدى البرنامج إلى { $estimate } تقريبا { $base } ({ $range }).
 finding-c5-associated = { $subject }: الفرق المرتبط بالبرنامج هو { $estimate } تقريبا { $base } ({ $range }).
 
 finding-verdict-better = وهذا أفضل مما سجل في المجموعة الأخرى.
 finding-verdict-worse = وهذا أسوأ مما سجل في المجموعة الأخرى.
-finding-only-just = وبفارق ضئيل جدا: فحسابات معتادة أخرى لا تستبعد انعدام الفرق.
-finding-assumption-randomised = ويهم هذا من شاركوا فعلا، والقرعة وحدها لم تعينهم.
+finding-only-just = وذلك بهامش ضئيل جدا: فحسابات معتادة أخرى لا تستبعد انعدام الفرق.
+finding-assumption-randomised = ويهم هذا من شاركوا فعلا، ولم تكن القرعة وحدها هي التي حددت المشاركة.
 finding-assumption-comparison = ولا يصح هذا إلا إذا كانت المجموعتان متشابهتين أيضا في كل ما لم يقس.
-finding-assumption-panel = ولا يصح هذا إلا إذا كانت المجموعتان ستتطوران بالشكل نفسه بدون البرنامج.
+finding-assumption-panel = ولا يصح هذا إلا إذا كانت المجموعتان ستتطوران بالوتيرة نفسها لولا البرنامج.
 
 finding-reason-single-group = لا توجد مجموعة مقارنة.
-finding-reason-few-people = لوحظ أقل من ثلاثين شخصا في إحدى المجموعتين: يكفي هذا العدد للوصف لا للمقارنة.
-finding-reason-few-unrandomised = لوحظ أقل من ستين شخصا في إحدى المجموعتين، ولم تجر أي قرعة: يكفي هذا للوصف لا للمقارنة.
+finding-reason-few-people = شملت المعاينة أقل من ثلاثين شخصا في إحدى المجموعتين: يكفي هذا العدد للوصف لا للمقارنة.
+finding-reason-few-unrandomised = شملت المعاينة أقل من ستين شخصا في إحدى المجموعتين، ولم تجر أي قرعة: يكفي هذا للوصف لا للمقارنة.
 finding-reason-balance = حتى بعد الترجيح، ظلت المجموعتان مختلفتين فيما كان معروفا من قبل.
 finding-reason-overlap = كثير من المستفيدين لا يوجد من يشبههم في المجموعة الأخرى.
 finding-reason-weights = يعتمد الحساب على عدد قليل جدا من أشخاص المجموعة الأخرى.
-finding-reason-placebo = الحساب نفسه يجد فرقا، أو لا يستبعده، حيث لا يمكن أن يوجد فرق: قبل البرنامج.
-finding-reason-placebo-absent = لم تتوفر أي نتيجة سابقة للبرنامج لاختبار الحساب عليها.
-finding-reason-agreement = حسابات معتادة أخرى لا تعطي الجواب نفسه.
-finding-reason-attrition = تعذر تتبع عدد كبير من الأشخاص، أو عدد أكبر في مجموعة منه في الأخرى.
-finding-reason-detection = لا يراعي الحساب الطريقة التي اختير بها الأشخاص أو جمعوا أو لوحظوا.
-finding-reason-absent = لم تنجز كل عمليات التحقق التي تتطلبها مثل هذه المقارنة.
-finding-reason-naive = لم تكن المجموعتان متشابهتين في البداية: لا ينبغي وضع الرقمين أحدهما في مواجهة الآخر.
+finding-reason-placebo = الحساب نفسه يظهر فرقا، أو لا يستبعده، حيث لا يمكن أن يكون هناك فرق، أي قبل البرنامج.
+finding-reason-placebo-absent = لم تتوفر أي نتيجة سابقة للبرنامج يمكن اختبار الحساب عليها.
+finding-reason-agreement = ولا تعطي حسابات معتادة أخرى الجواب نفسه.
+finding-reason-attrition = تعذر تتبع عدد كبير من الأشخاص، أو كان عددهم في إحدى المجموعتين أكبر منه في الأخرى.
+finding-reason-detection = لا يراعي الحساب الطريقة التي تم بها اختيار الأشخاص أو تجميعهم أو معاينتهم.
+finding-reason-absent = لم تنجز بعض عمليات التحقق التي تتطلبها مثل هذه المقارنة.
+finding-reason-naive = لم تكن المجموعتان متشابهتين في البداية: فلا تصح مقارنة الرقمين مباشرة.
 finding-reason-no-number = لم يعط الحساب أي رقم.
 finding-reason-no-interval = لم يعط الحساب أي مجال صالح للاستعمال.
 finding-reason-no-people = عدد الأشخاص المعنيين غير معروف.

@@ -18,23 +18,23 @@ notebook-horizon = الأجل
 notebook-group = المجموعة
 notebook-stage = المرحلة
 notebook-people = الأشخاص
-notebook-stage-assigned = المعينون
+notebook-stage-assigned = العدد في البداية
 notebook-stage-observed = من عرفت نتيجتهم
 notebook-covariate = الخاصية
 notebook-when = التوقيت
 notebook-difference = الفرق المعياري
-notebook-wave = الجولة
+notebook-wave = الدورة
 notebook-contact = نتيجة الاتصال
 notebook-population = الأشخاص المعنيون
 notebook-level = المستوى
 notebook-method = الطريقة
-notebook-scale = السلم
+notebook-scale = المقياس
 notebook-estimate = التقدير
 notebook-role = الدور
-notebook-check = التحقق
+notebook-check = الشرط
 notebook-value = القيمة
 notebook-limit = الحد
-notebook-verdict = الحكم
+notebook-verdict = هل استوفي؟
 notebook-verdict-passed = مستوفى
 notebook-verdict-failed = غير مستوفى
 notebook-verdict-unknown = غير معروف
@@ -44,7 +44,7 @@ notebook-sentence = ما يمكن قوله
 notebook-no-set-aside = لم يستبعد أي سطر.
 notebook-no-quality-flags = لم تسجل ملاحظة على أي خانة.
 notebook-no-persons = لا تتضمن هذه الدراسة معطيات عن أشخاص، فلم يجر تتبع أحد.
-notebook-no-comparison = ليست لهذه الدراسة مجموعة مقارنة، فلا يمكن وضع مجموعتين جنبا إلى جنب.
+notebook-no-comparison = ليست لهذه الدراسة مجموعة مقارنة، فليس هناك فرق يعرض.
 notebook-no-outcome = لا تقيس هذه الدراسة أي نتيجة في هذا المجال: { $domain }.
 notebook-no-curve = لا تقيس هذه الدراسة أي مدة تسبق وقوع حدث.
 notebook-no-handovers = لا تتضمن هذه الدراسة سجلا لعمليات التسليم.
@@ -73,13 +73,13 @@ notebook-quality-flags =
 notebook-failed-gates =
     { $n ->
         [zero] استوفيت كل شروط المقارنة ({ $number }).
-        [one] هناك شرط واحد من شروط المقارنة لم يستوف ({ $number }).
-        [two] هناك شرطان من شروط المقارنة لم يستوفيا ({ $number }).
-        [few] هناك { $number } شروط من شروط المقارنة لم تستوف.
-        [many] هناك { $number } شرطا من شروط المقارنة لم تستوف.
-       *[other] هناك { $number } شرط من شروط المقارنة لم تستوف.
+        [one] لم يستوف شرط واحد من شروط المقارنة ({ $number }).
+        [two] لم يستوف شرطان من شروط المقارنة ({ $number }).
+        [few] لم تستوف { $number } شروط من شروط المقارنة.
+        [many] لم يستوف { $number } شرطا من شروط المقارنة.
+       *[other] لم يستوف { $number } شرط من شروط المقارنة.
     }
 
 notebook-produced = ما تم إنتاجه
 notebook-to-look-at = ما يستدعي النظر
-notebook-nothing = لم يستبعد شيء ولم تسجل أي ملاحظة ولم يخفق أي تحقق.
+notebook-nothing = لم يستبعد شيء ولم تسجل أي ملاحظة واستوفيت كل الشروط.

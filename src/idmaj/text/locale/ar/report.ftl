@@ -2,12 +2,11 @@
 
 report-page = الصفحة { $page } من { $total }
 report-as-of = الوضعية إلى غاية { $date }
-report-footer = إدماج { $version } · بصمة المدخلات { $hash }
+report-footer = إدماج { $version } · بصمة المعطيات { $hash }
 report-data-table = أرقام هذا الرسم
 report-source = المصدر: { $source }
 report-restricted = وثيقة مقيدة: لا تنشر
-report-row = السطر { $row }
-report-more-rows = { $count } أخرى في نسخة الصفحة.
+report-more-rows = { $count } أخرى في النسخة المعدة للقراءة على الشاشة.
 report-more = توجد { $count } أخرى غير معروضة.
 
 report-quality = جودة المعطيات الخام
@@ -33,16 +32,16 @@ report-column-rows-kept = المحتفظ بها
 report-column-rows-not-of-study = خارج الدراسة
 report-column-rows-set-aside = المستبعدة
 report-column-severity = درجة الخطورة
-report-column-check = الاختبار
+report-column-check = نوع الملاحظة
 report-column-times = عدد المرات
 report-column-where = الموضع
 report-column-wrong = المشكل
-report-column-expected = المنتظر
+report-column-expected = المطلوب
 report-column-remedy = ما ينبغي فعله
 report-column-group = المجموعة
 
 report-annex = ملحق مقيد
-report-annex-intro = يظهر هنا كل فرد من المجموعة. قد تدل هذه الأرقام على شخص بعينه: فهي تبقى لدى من يتتبعون الأشخاص، ولا تنقل إلى أي وثيقة عمومية.
+report-annex-intro = يظهر هنا كل فرد من المجموعة. وقد تدل هذه الأرقام على شخص بعينه: فهي تبقى لدى من يتولون التتبع، ولا تنقل إلى أي وثيقة عمومية.
 report-annex-table = المستويات ومجالاتها
 
 report-index-title = الموجزات المنشورة

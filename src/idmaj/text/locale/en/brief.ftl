@@ -8,16 +8,16 @@ brief-published = published on { $date }
 brief-undated = no date
 brief-place-when = { $place }, { $when }
 
-brief-warning-simulated = The follow-up data behind this study are invented to show the method; they describe nobody.
+brief-warning-simulated = The follow-up data in this study are invented to show the method; they describe nobody.
 brief-warning-facts = Figures with a date are as published.
-brief-warning-naive = The two groups were unlike each other before the programme: their raw difference says nothing about it and is not put forward here.
+brief-warning-naive = The two groups were unlike each other before the programme: their raw difference says nothing about the programme and is not put forward here.
 brief-gate-balance = groups alike after weighting
 brief-gate-overlap = everyone supported has people like them in the comparison group
-brief-gate-weights = nobody carries too much of the weight
+brief-gate-weights = no person carries too much of the weight
 brief-gate-placebo = no difference before the programme
 brief-gate-agreement = other adjusted calculations agree
-brief-gate-attrition = few people lost, and as many of both groups
-brief-gate-detection = intervals carry the way people were sampled
+brief-gate-attrition = few people lost to follow-up, and about as many in each group
+brief-gate-detection = intervals take account of how people were sampled
 
 brief-key-difference =
     { $unit ->
@@ -25,36 +25,36 @@ brief-key-difference =
        *[other] “{ $support }” compared with “{ $comparison }”: { $measure }
     }
 brief-key-interval = { $level } confidence interval: { $range }
-brief-key-against = { $support } against { $comparison }
+brief-key-against = “{ $support }” against “{ $comparison }”
 brief-key-people = people: { $group }
 brief-key-balance = standard deviations: largest difference before weighting ({ $covariate })
 brief-key-balance-limit = limit: { $limit }
 brief-key-balance-after = after weighting: { $value }; limit: { $limit }
 brief-key-people-helped = people received equipment
 brief-key-money = in published amounts
-brief-key-median = a head at the median
-brief-key-over-rows = over { $stating } that state it
+brief-key-median = per person (median)
+brief-key-over-rows = in the { $stating } that state it
 
 brief-levels = { $measure }: { $support } of { $n_support } ({ $arm_support }) and { $comparison } of { $n_comparison } ({ $arm_comparison }).
-brief-balance = A comparison can only speak for the programme if the groups were alike before it. Weighting makes them alike in what was measured; what was not measured may still differ.
+brief-balance = A comparison can only tell us about the programme if the groups were alike before it. Weighting makes them alike in what was measured; they may still differ in what was not.
 
 brief-verdict =
     { $verdict ->
         [passed] passed
        *[failed] not passed
     }
-brief-column-millions = Amount, millions
+brief-column-millions = Amount (millions)
 
-brief-heading-balance = Who is compared with whom
-brief-heading-checks = Does it hold?
+brief-heading-balance = Who is compared with whom?
+brief-heading-checks = Does the result hold?
 brief-heading-table = Results by group
-brief-heading-method = How this was done
+brief-heading-method = How the evaluation was done
 brief-heading-limits = What this brief does not say
 brief-heading-activities = What was handed over
 brief-heading-size = What the number of people allows
-brief-heading-region = Where
-brief-heading-year = When
-brief-heading-cost = At what cost a head
+brief-heading-region = Where?
+brief-heading-year = When?
+brief-heading-cost = At what cost per person?
 brief-heading-conflicts = Where sources disagree
 brief-heading-claim = A published figure that cannot be used
 
@@ -77,53 +77,53 @@ brief-column-year = Year
 brief-column-handovers = Hand-overs
 brief-column-money = Amount
 brief-column-place = Place
-brief-column-cost = Cost a head
+brief-column-cost = Amount per person
 brief-column-kept = Value used
 brief-column-told = What the sources say (in the register’s language)
 
-brief-table-outcomes = Levels at the main date; the difference is the planned calculation
-brief-table-quiet = A dash stands where no difference may be put forward.
+brief-table-outcomes = Levels at the main date; the difference comes from the planned calculation
+brief-table-quiet = A dash means that no difference may be put forward.
 brief-table-gates = Checks that must hold before a difference may be put forward
 brief-table-activities = Projects by kind, as published
 brief-table-region = Hand-overs, people and amounts by region
 brief-table-year = Hand-overs, people and amounts by year
-brief-table-far = Hand-overs to query first
+brief-table-far = Hand-overs to check first
 brief-table-conflicts = Hand-overs on which two sources differ
 brief-naive-row = { $calculation }: groups not comparable
 
-brief-followed-all = All { $people } are counted at the main date: nobody was lost.
+brief-followed-all = All { $people } are counted at the main date: nobody was lost to follow-up.
 brief-followed = Of { $people }, { $observed } ({ $share }) are counted at the main date.
-brief-estimator = Main calculation: { $estimator }, fixed before results were seen; { $level } confidence intervals.
-brief-smallest-effect = Named beforehand as mattering: a difference of at least { $size } ({ $outcomes }).
+brief-estimator = Main calculation: “{ $estimator }”, fixed before the results were seen; { $level } confidence intervals.
+brief-smallest-effect = Fixed beforehand as large enough to matter: a difference of at least { $size } ({ $outcomes }).
 
 brief-other-calculation = { $calculation }: { $value } ({ $range })
 brief-disagreement =
     { $kind ->
-        [excludes] { $measure }: the main calculation does not settle the question, and another just leaves out no difference: { $calculations }. The one that was fixed beforehand stands.
-       *[includes] { $measure }: another calculation also fits no difference: { $calculations }.
+        [excludes] { $measure }: the main calculation does not settle the question, while another one only just rules out that there is no difference: { $calculations }. The calculation fixed beforehand stands.
+       *[includes] { $measure }: another calculation does not rule out that there is no difference: { $calculations }.
     }
-brief-selected = { $measure }, among those still free only: { $support } ({ $arm_support }) and { $comparison } ({ $arm_comparison }). Who is still free may itself depend on the programme, so this is not a comparison of like with like.
+brief-selected = { $measure }, among those still at liberty only: { $support } ({ $arm_support }) and { $comparison } ({ $arm_comparison }). Who is still at liberty may itself depend on the programme, so this is not a comparison of like with like.
 brief-limit-withheld = Results that rest on fewer than { $threshold } people are not published.
-brief-limit-others = Effects on others: { $note }
+brief-limit-others = Effects on others. { $note }
 brief-limit-elsewhere = The results concern these people, in that place and at that time; elsewhere they may differ.
-brief-limit-public = The data are published person by person by others; nothing had to be withheld here.
+brief-limit-public = Others have already published these data person by person; nothing had to be withheld here.
 
 brief-nothing-public = No result can be published.
-brief-too-few = With { $people }, no result can be published: any figure would point to a person.
-brief-size-alone = With { $people }, even if the event never occurred, a true risk of up to { $limit } would fit (upper limit of the { $level } exact interval). It takes more people to know more.
-brief-size-rule = Results about people are published from { $threshold } people on. What is shown here depends on nobody’s situation.
+brief-too-few = With { $people }, no result can be published: any figure could point to a person.
+brief-size-alone = With { $people }, even if the event never occurred, the true rate could be as high as { $limit } (upper limit of the { $level } exact interval). More people are needed to know more.
+brief-size-rule = Results about people are published only from { $threshold } people upwards. Nothing shown here depends on any person’s situation.
 
-brief-register-people = { $handovers } were published; in the { $stating } that state a number, { $people } received equipment.
-brief-register-money = The { $stating } that state an amount come to { $money }.
+brief-register-people = { $handovers } were reported; { $people } received equipment in the { $stating } that state a number.
+brief-register-money = The { $stating } that state an amount add up to { $money }.
 brief-register-no-outcome = What became of these people has not been published.
-brief-register-rows = A row is one hand-over. Rows that may repeat another one are left out of the sums.
-brief-refused-ratio = The total amount ({ $money }, { $with_money }) is not divided by the total of people ({ $people }, { $with_people }): the two sums rest on different hand-overs.
-brief-cost-spread = Over { $rows } that state both, the cost a head has a median of { $median } and goes from { $low } to { $high }.
-brief-cost-far = Far from the rest, to query first: { $named }.
+brief-register-rows = Each row is one hand-over. Rows that may repeat another one are left out of the sums.
+brief-refused-ratio = The total amount ({ $money }, { $with_money }) is not divided by the total number of people ({ $people }, { $with_people }): the two sums rest on different hand-overs.
+brief-cost-spread = In the { $rows } that state both, the median amount per person is { $median }; it ranges from { $low } to { $high }.
+brief-cost-far = Amounts far from the others, to be checked first: { $named }.
 brief-cost-named = { $place } ({ $money })
 brief-cost-others = { $count } others
-brief-claim = { $statement }. Source: { $source }. It cannot be used:
+brief-claim = { $statement }. Source: { $source }. This figure cannot be used:
 
 brief-heading-kinds = Each kind of support
-brief-kinds-apart = Each kind is set against the same comparison group; the kinds are not compared with each other.
+brief-kinds-apart = Each kind is compared with the same comparison group; the kinds are not compared with each other.
 brief-kind-finding = { $kind }: { $finding }

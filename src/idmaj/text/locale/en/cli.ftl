@@ -1,7 +1,7 @@
 # what the command line says, and problems of notebooks and their parameters
 
 cli-busy = Another run holds this workspace. Wait until it has ended, then run again.
-cli-fault = A fault of ours: { $error }. The log is { $path }; please send it to those who maintain this programme.
+cli-fault = A fault in Idmaj itself: { $error }. The log is at { $path }; please send it to those who maintain Idmaj.
 
 cli-step-done = [{ $number }/{ $total }] { $study } { $notebook } ({ $language }): done, { $seconds } s
 cli-step-kept = [{ $number }/{ $total }] { $study } { $notebook } ({ $language }): nothing has changed
@@ -14,10 +14,10 @@ cli-run-published = { $study }: published in { $path }
 cli-run-partial = { $study }: published in { $path }, but something is missing
 cli-run-failed = { $study }: nothing was published; earlier reports stand
 cli-run-refused = { $study }: refused because of the problems below; earlier reports stand
-cli-where-to-look = Open { $index }. Executed notebooks, not for publication, lie in { $notebooks }.
+cli-where-to-look = Open { $index }. The executed notebooks, not for publication, are in { $notebooks }.
 
 cli-status-never-run = { $study }: never run
-cli-status-running = { $study }: running, or broken off (run it again to continue)
+cli-status-running = { $study }: running, or interrupted (run it again to continue)
 cli-status-published = { $study }: published
 cli-status-partial = { $study }: published in part
 cli-status-failed = { $study }: the last run failed
@@ -35,7 +35,7 @@ cli-reproduced = Published numbers that ours agree with: { $n } of { $total }
 notebook-missing = the notebook is not there
     .expected = a notebook of this name
     .remedy = Put the notebook back, for instance from git.
-notebook-unreadable = the file is no notebook that can be read
+notebook-unreadable = the file is not a readable notebook
     .expected = a notebook of format 4
     .remedy = Put the notebook back, for instance from git.
 parameters-untagged = the notebook has no cell tagged { $tag }

@@ -38,46 +38,46 @@ finding-arm-comparison = without the programme
 finding-x = { $subject }: could not be computed.
 finding-c0 = { $subject }: too few people to publish this result.
 finding-c0-none =
-    With { $people }, even { $event ->
+    Among { $people }, even with { $event ->
         [reincarceration] no return at all
         [return_for_breach] no return at all
         [re_arrest] no new arrest at all
         [reconviction] no new conviction at all
        *[other] not a single case
-    } would fit a true risk of up to { $limit }.
-finding-c0-all = With { $people }, even a “yes” from every one of them would fit a true share as low as { $limit }.
+    }, the true rate could be as high as { $limit }.
+finding-c0-all = Among { $people }, even if every one of them answered “yes”, the true share could be as low as { $limit }.
 
 finding-c1-share = { $subject }: { $events } of { $people } ({ $share }). We cannot say what caused it.
 finding-c1-mean = { $subject }: { $mean } on average among { $people }. We cannot say what caused it.
-finding-c1-pair = { $subject }: { $support } in the group “{ $support_arm }”, { $comparison } in the group “{ $comparison_arm }”; we cannot say what caused the gap.
-finding-c1-bare = { $subject }: the groups can be described, but we cannot say what caused any gap between them.
+finding-c1-pair = { $subject }: { $support } in the group “{ $support_arm }”, { $comparison } in the group “{ $comparison_arm }”; we cannot say what caused the difference.
+finding-c1-bare = { $subject }: the groups can be described, but we cannot say what caused any difference between them.
 
-finding-c2 = { $subject }: the results fit anything from { $low } to { $high } { $base }. More people are needed.
+finding-c2 = { $subject }: the results do not settle the question. Compared with the other group, they fit anything from { $low } to { $high } { $base }. More people are needed.
 finding-c3 =
-    { $subject }: probably not { $direction ->
+    { $subject }: compared with the other group, probably not { $direction ->
         [worse] worse
         [better] better
         [lower] lower
        *[higher] higher
     } by more than { $bound } { $base }; there may be no difference. The results fit anything from { $low } to { $high }.
 finding-c3-none =
-    { $subject }: probably not { $direction ->
+    { $subject }: compared with the other group, probably not { $direction ->
         [worse] worse
         [better] better
         [lower] lower
        *[higher] higher
     }; there may be no difference. The results fit anything from { $low } to { $high } { $base }.
-finding-c4 = { $subject }: any difference is likely smaller than { $smallest } { $base }. The results fit anything from { $low } to { $high }.
-finding-c5s-causal = { $subject }: the programme led to about { $estimate } { $base } ({ $range }): smaller than the { $smallest } named beforehand as mattering.
-finding-c5s-associated = { $subject }: the programme is associated with about { $estimate } { $base } ({ $range }): smaller than the { $smallest } named beforehand as mattering.
+finding-c4 = { $subject }: any difference between the groups is probably smaller than { $smallest } { $base }. The results fit anything from { $low } to { $high }.
+finding-c5s-causal = { $subject }: the programme led to about { $estimate } { $base } ({ $range }). This is less than { $smallest }, the size fixed beforehand as large enough to matter.
+finding-c5s-associated = { $subject }: the programme is associated with about { $estimate } { $base } ({ $range }). This is less than { $smallest }, the size fixed beforehand as large enough to matter.
 finding-c5-causal = { $subject }: the programme led to about { $estimate } { $base } ({ $range }).
 finding-c5-associated = { $subject }: the programme is associated with about { $estimate } { $base } ({ $range }).
 
 finding-verdict-better = That is better than in the other group.
 finding-verdict-worse = That is worse than in the other group.
-finding-only-just = Only just: other standard calculations include no difference.
-finding-assumption-randomised = This concerns those who took part, whom the drawing of lots alone did not choose.
-finding-assumption-comparison = This holds only if the groups were alike in everything that was not measured.
+finding-only-just = Only just: other standard calculations do not rule out that there is no difference.
+finding-assumption-randomised = This concerns those who actually took part, and the draw alone did not decide who took part.
+finding-assumption-comparison = This holds only if the groups were also alike in everything that was not measured.
 finding-assumption-panel = This holds only if both groups would have changed alike without the programme.
 
 finding-reason-single-group = There is no comparison group.
@@ -85,14 +85,14 @@ finding-reason-few-people = Fewer than thirty people were observed in a group: e
 finding-reason-few-unrandomised = Fewer than sixty people were observed in a group, and nobody was drawn by lot: enough to describe, not to compare.
 finding-reason-balance = Even after weighting, the groups differed in what was known beforehand.
 finding-reason-overlap = Too many of the people supported have nobody like them in the other group.
-finding-reason-weights = The calculation leans on too few people of the other group.
-finding-reason-placebo = The same calculation finds a gap, or cannot rule one out, where there can be none: before the programme.
-finding-reason-placebo-absent = No outcome of before the programme was there to check the calculation on.
+finding-reason-weights = The calculation rests on too few people of the other group.
+finding-reason-placebo = The same calculation shows a difference, or cannot rule one out, where there can be none: before the programme.
+finding-reason-placebo-absent = There was no outcome from before the programme on which to test the calculation.
 finding-reason-agreement = Other standard calculations do not give the same answer.
 finding-reason-attrition = Too many people were lost to follow-up, or more in one group than in the other.
-finding-reason-detection = The calculation does not carry how people were sampled, grouped or observed.
-finding-reason-absent = Not every check that such a comparison needs has been made.
-finding-reason-naive = The groups were not alike to begin with: the two figures must not be held against each other.
+finding-reason-detection = The calculation does not take account of how people were sampled, grouped or observed.
+finding-reason-absent = Some of the checks that such a comparison needs were not made.
+finding-reason-naive = The groups were not alike to begin with: the two figures must not be compared directly.
 finding-reason-no-number = The calculation gave no number.
 finding-reason-no-interval = The calculation gave no usable interval.
 finding-reason-no-people = The number of people behind it is not known.

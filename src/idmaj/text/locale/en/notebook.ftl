@@ -1,7 +1,7 @@
 # what notebooks show: headings of tables and sentences where a study has nothing for a notebook
 
 notebook-file = File
-notebook-rows-in = Rows in
+notebook-rows-in = Rows received
 notebook-rows-kept = Rows kept
 notebook-rows-set-aside = Rows set aside
 notebook-rows-not-of-study = Rows of other people
@@ -17,17 +17,17 @@ notebook-horizon = When
 notebook-group = Group
 notebook-stage = Stage
 notebook-people = People
-notebook-stage-assigned = assigned
+notebook-stage-assigned = at the start
 notebook-stage-observed = outcome known
 notebook-covariate = Characteristic
 notebook-when = When
 notebook-difference = Standardised difference
 notebook-wave = Wave
 notebook-contact = Contact
-notebook-population = People meant
+notebook-population = People concerned
 notebook-level = Level
 notebook-method = Method
-notebook-scale = Scale
+notebook-scale = Measure
 notebook-estimate = Estimate
 notebook-role = Role
 notebook-check = Check
@@ -43,12 +43,12 @@ notebook-sentence = What may be said
 notebook-no-set-aside = No row was set aside.
 notebook-no-quality-flags = No cell was flagged.
 notebook-no-persons = This study has no data on persons, so nobody was followed.
-notebook-no-comparison = This study has no comparison group, so groups cannot be set side by side.
+notebook-no-comparison = This study has no comparison group, so there is no difference to show.
 notebook-no-outcome = This study measures no outcome of this domain: { $domain }.
 notebook-no-curve = This study measures no time to an event.
 notebook-no-handovers = This study has no register of hand-overs.
 notebook-no-gate = There is no comparison to check.
-notebook-no-finding = There is no result of which anything may be said.
+notebook-no-finding = There is no result about which anything may be said.
 notebook-more = Not listed here: { $number } more.
 
 notebook-set-aside =

@@ -2,12 +2,11 @@
 
 report-page = Page { $page } of { $total }
 report-as-of = Situation as of { $date }
-report-footer = Idmaj { $version } · inputs { $hash }
+report-footer = Idmaj { $version } · data fingerprint { $hash }
 report-data-table = The numbers behind this chart
 report-source = Source: { $source }
 report-restricted = Restricted: not for publication
-report-row = row { $row }
-report-more-rows = { $count } more in the page edition.
+report-more-rows = { $count } more in the version to read on a screen.
 report-more = { $count } more are not listed.
 
 report-quality = Quality of the raw data
@@ -24,15 +23,15 @@ report-severity =
         [set_aside] set aside
        *[flagged] to look at
     }
-report-table-files = Every row that came in is kept, set aside with a reason, or not of this study
+report-table-files = Every row received is kept, set aside with a reason, or not part of this study
 report-table-kinds = What was found, by kind
 report-table-problems = What was found, one by one
 report-column-file = File
-report-column-rows-in = Rows in
+report-column-rows-in = Rows received
 report-column-rows-kept = Kept
-report-column-rows-not-of-study = Not of this study
+report-column-rows-not-of-study = Not part of the study
 report-column-rows-set-aside = Set aside
-report-column-severity = Gravity
+report-column-severity = Severity
 report-column-check = Check
 report-column-times = Times
 report-column-where = Where
@@ -42,8 +41,8 @@ report-column-remedy = What to do
 report-column-group = Group
 
 report-annex = Restricted annex
-report-annex-intro = Everyone in the group is shown. These figures can point to a person: they stay with those who follow the people, and are not copied into anything public.
-report-annex-table = Levels with their intervals
+report-annex-intro = Everyone in the group is shown. These figures can point to a person: they stay with those who follow the people up, and are not copied into any public document.
+report-annex-table = Levels and intervals
 
 report-index-title = Published briefs
 report-index-intro = Every brief opens without a connection. PDF to print, HTML to read on a screen or with a screen reader.

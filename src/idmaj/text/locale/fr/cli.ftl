@@ -2,7 +2,7 @@
 # what the command line says, and problems of notebooks and their parameters
 
 cli-busy = Une autre exécution occupe cet espace de travail. Attendez qu’elle se termine, puis relancez.
-cli-fault = Une erreur de notre fait : { $error }. Le journal est { $path } ; merci de l’envoyer aux responsables de ce programme.
+cli-fault = Une erreur d’Idmaj lui-même : { $error }. Le journal se trouve dans { $path } ; merci de l’envoyer aux responsables de l’outil.
 
 cli-step-done = [{ $number }/{ $total }] { $study } { $notebook } ({ $language }) : terminé, { $seconds } s
 cli-step-kept = [{ $number }/{ $total }] { $study } { $notebook } ({ $language }) : rien n’a changé

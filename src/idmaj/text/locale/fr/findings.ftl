@@ -13,13 +13,13 @@ finding-side-people =
     { $side ->
         [less] { $amount } de moins
         [more] { $amount } de plus
-       *[none] aucun écart
+       *[none] zéro
     }
 finding-side-amount =
     { $side ->
         [less] { $amount } de moins
         [more] { $amount } de plus
-       *[none] aucun écart
+       *[none] zéro
     }
 finding-range-people =
     { $side ->
@@ -38,47 +38,47 @@ finding-arm-comparison = sans le programme
 finding-x = { $subject } : le calcul n’a pas pu être fait.
 finding-c0 = { $subject } : effectif trop faible pour que ce résultat soit publié.
 finding-c0-none =
-    Avec { $people }, même { $event ->
-        [reincarceration] l’absence de tout retour
-        [return_for_breach] l’absence de tout retour
-        [re_arrest] l’absence de toute nouvelle arrestation
-        [reconviction] l’absence de toute nouvelle condamnation
-       *[other] l’absence du moindre cas
-    } resterait compatible avec un risque réel allant jusqu’à { $limit }.
-finding-c0-all = Avec { $people }, même un « oui » de chacune d’elles resterait compatible avec une part réelle de { $limit } seulement.
+    Avec { $people }, même s’il n’y avait { $event ->
+        [reincarceration] aucun retour
+        [return_for_breach] aucun retour
+        [re_arrest] aucune nouvelle arrestation
+        [reconviction] aucune nouvelle condamnation
+       *[other] aucun cas
+    }, le taux réel pourrait atteindre { $limit }.
+finding-c0-all = Avec { $people }, même si toutes répondaient « oui », la part réelle pourrait n’être que de { $limit }.
 
 finding-c1-share = { $subject } : { $events } sur { $people } ({ $share }). On ne peut pas dire à quoi cela tient.
 finding-c1-mean = { $subject } : { $mean } en moyenne, pour { $people }. On ne peut pas dire à quoi cela tient.
 finding-c1-pair = { $subject } : { $support } dans le groupe « { $support_arm } », { $comparison } dans le groupe « { $comparison_arm } » ; on ne peut pas dire à quoi tient l’écart.
-finding-c1-bare = { $subject } : on peut décrire les groupes, mais non dire à quoi tiendrait un écart entre eux.
+finding-c1-bare = { $subject } : on peut décrire les groupes, mais pas dire à quoi tiendrait un écart entre eux.
 
-finding-c2 = { $subject } : les résultats sont compatibles avec tout ce qui va de { $low } à { $high } { $base }. Il faut davantage de personnes pour trancher.
+finding-c2 = { $subject } : les résultats ne permettent pas de trancher. Par rapport à l’autre groupe, ils sont compatibles avec tout écart allant de { $low } à { $high } { $base }. Il faut davantage de personnes.
 finding-c3 =
-    { $subject } : un écart { $direction ->
+    { $subject } : l’écart avec l’autre groupe, s’il est { $direction ->
         [worse] défavorable
         [better] favorable
         [lower] à la baisse
        *[higher] à la hausse
-    }, s’il existe, ne dépasse probablement pas { $bound } { $base } ; il se peut qu’il n’y ait aucun écart. Les résultats sont compatibles avec tout ce qui va de { $low } à { $high }.
+    }, ne dépasse probablement pas { $bound } { $base } ; il se peut qu’il n’y ait aucun écart. Les résultats sont compatibles avec tout écart allant de { $low } à { $high }.
 finding-c3-none =
     { $subject } : un écart { $direction ->
         [worse] défavorable
         [better] favorable
         [lower] à la baisse
        *[higher] à la hausse
-    } est peu probable ; il se peut qu’il n’y ait aucun écart. Les résultats sont compatibles avec tout ce qui va de { $low } à { $high }, { $base }.
-finding-c4 = { $subject } : s’il y a un écart, il est probablement inférieur à { $smallest } { $base }. Les résultats sont compatibles avec tout ce qui va de { $low } à { $high }.
-finding-c5s-causal = { $subject } : le programme a entraîné environ { $estimate } { $base } ({ $range }) : c’est inférieur au seuil de { $smallest } annoncé d’avance comme celui qui compte.
-finding-c5s-associated = { $subject } : le programme est associé à environ { $estimate } { $base } ({ $range }) : c’est inférieur au seuil de { $smallest } annoncé d’avance comme celui qui compte.
-finding-c5-causal = { $subject } : le programme a entraîné environ { $estimate } { $base } ({ $range }).
-finding-c5-associated = { $subject } : le programme est associé à environ { $estimate } { $base } ({ $range }).
+    } avec l’autre groupe est peu probable ; il se peut qu’il n’y ait aucun écart. Les résultats sont compatibles avec tout écart allant de { $low } à { $high }, { $base }.
+finding-c4 = { $subject } : s’il y a un écart entre les groupes, il est probablement inférieur à { $smallest } { $base }. Les résultats sont compatibles avec tout écart allant de { $low } à { $high }.
+finding-c5s-causal = { $subject } : le programme a entraîné un écart d’environ { $estimate } { $base } ({ $range }). C’est moins que { $smallest }, le seuil d’importance fixé d’avance.
+finding-c5s-associated = { $subject } : le programme est associé à un écart d’environ { $estimate } { $base } ({ $range }). C’est moins que { $smallest }, le seuil d’importance fixé d’avance.
+finding-c5-causal = { $subject } : le programme a entraîné un écart d’environ { $estimate } { $base } ({ $range }).
+finding-c5-associated = { $subject } : le programme est associé à un écart d’environ { $estimate } { $base } ({ $range }).
 
 finding-verdict-better = C’est mieux que dans l’autre groupe.
 finding-verdict-worse = C’est moins bien que dans l’autre groupe.
-finding-only-just = De justesse : d’autres calculs usuels n’excluent pas l’absence d’écart.
-finding-assumption-randomised = Cela concerne celles et ceux qui ont participé, que le tirage au sort n’a pas désignés à lui seul.
+finding-only-just = C’est de justesse : d’autres calculs usuels n’excluent pas l’absence d’écart.
+finding-assumption-randomised = Cela concerne les personnes qui ont effectivement participé, et le tirage au sort n’a pas décidé à lui seul de cette participation.
 finding-assumption-comparison = Cela ne vaut que si les groupes se ressemblaient aussi pour tout ce qui n’a pas été mesuré.
-finding-assumption-panel = Cela ne vaut que si les deux groupes auraient évolué de la même façon sans le programme.
+finding-assumption-panel = Cela ne vaut que si, sans le programme, les deux groupes avaient évolué de la même façon.
 
 finding-reason-single-group = Il n’y a pas de groupe de comparaison.
 finding-reason-few-people = Moins de trente personnes ont été observées dans un groupe : assez pour décrire, pas pour comparer.
@@ -86,13 +86,13 @@ finding-reason-few-unrandomised = Moins de soixante personnes ont été observé
 finding-reason-balance = Même après pondération, les groupes différaient par ce que l’on savait d’avance.
 finding-reason-overlap = Trop de bénéficiaires n’ont personne qui leur ressemble dans l’autre groupe.
 finding-reason-weights = Le calcul repose sur trop peu de personnes de l’autre groupe.
-finding-reason-placebo = Le même calcul trouve un écart, ou n’en exclut pas un, là où il ne peut y en avoir : avant le programme.
+finding-reason-placebo = Le même calcul fait apparaître un écart, ou ne peut l’exclure, là où il ne peut pas y en avoir : avant le programme.
 finding-reason-placebo-absent = Aucune mesure d’avant le programme ne permettait de mettre le calcul à l’épreuve.
 finding-reason-agreement = D’autres calculs usuels ne donnent pas la même réponse.
 finding-reason-attrition = Trop de personnes ont été perdues de vue, ou davantage dans un groupe que dans l’autre.
 finding-reason-detection = Le calcul ne tient pas compte de la façon dont les personnes ont été choisies, groupées ou observées.
-finding-reason-absent = Toutes les vérifications qu’exige une telle comparaison n’ont pas été faites.
-finding-reason-naive = Les groupes ne se ressemblaient pas au départ : les deux chiffres ne doivent pas être opposés l’un à l’autre.
+finding-reason-absent = Certaines des vérifications qu’exige une telle comparaison n’ont pas été faites.
+finding-reason-naive = Les groupes ne se ressemblaient pas au départ : les deux chiffres ne doivent pas être comparés directement.
 finding-reason-no-number = Le calcul n’a donné aucun nombre.
 finding-reason-no-interval = Le calcul n’a donné aucun intervalle utilisable.
 finding-reason-no-people = Le nombre de personnes concernées n’est pas connu.

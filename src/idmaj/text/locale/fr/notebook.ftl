@@ -18,25 +18,25 @@ notebook-horizon = Échéance
 notebook-group = Groupe
 notebook-stage = Étape
 notebook-people = Personnes
-notebook-stage-assigned = affectées
+notebook-stage-assigned = au départ
 notebook-stage-observed = résultat connu
 notebook-covariate = Caractéristique
 notebook-when = Moment
-notebook-difference = Différence standardisée
+notebook-difference = Écart standardisé
 notebook-wave = Vague
 notebook-contact = Contact
 notebook-population = Personnes concernées
 notebook-level = Niveau
 notebook-method = Méthode
-notebook-scale = Échelle
+notebook-scale = Mesure
 notebook-estimate = Estimation
 notebook-role = Rôle
-notebook-check = Vérification
+notebook-check = Condition
 notebook-value = Valeur
 notebook-limit = Limite
-notebook-verdict = Verdict
-notebook-verdict-passed = satisfaite
-notebook-verdict-failed = non satisfaite
+notebook-verdict = Constat
+notebook-verdict-passed = remplie
+notebook-verdict-failed = non remplie
 notebook-verdict-unknown = inconnu
 notebook-state = État
 notebook-sentence = Ce que l’on peut dire
@@ -44,7 +44,7 @@ notebook-sentence = Ce que l’on peut dire
 notebook-no-set-aside = Aucune ligne n’a été écartée.
 notebook-no-quality-flags = Aucune cellule n’a été signalée.
 notebook-no-persons = Cette étude ne contient pas de données sur des personnes : personne n’a été suivi.
-notebook-no-comparison = Cette étude n’a pas de groupe de comparaison : aucun groupe ne peut être mis en regard d’un autre.
+notebook-no-comparison = Cette étude n’a pas de groupe de comparaison : il n’y a donc pas d’écart à montrer.
 notebook-no-outcome = Cette étude ne mesure aucun résultat de ce domaine : { $domain }.
 notebook-no-curve = Cette étude ne mesure aucune durée jusqu’à un événement.
 notebook-no-handovers = Cette étude ne contient pas de registre des remises.
@@ -64,10 +64,10 @@ notebook-quality-flags =
     }
 notebook-failed-gates =
     { $n ->
-        [one] { $number } vérification de la comparaison n’est pas satisfaite.
-       *[other] { $number } vérifications de la comparaison ne sont pas satisfaites.
+        [one] { $number } condition de la comparaison n’est pas remplie.
+       *[other] { $number } conditions de la comparaison ne sont pas remplies.
     }
 
 notebook-produced = Ce qui a été produit
 notebook-to-look-at = Ce qu’il faut regarder
-notebook-nothing = Rien n’a été écarté ni signalé, et aucune vérification n’a échoué.
+notebook-nothing = Rien n’a été écarté ni signalé, et toutes les conditions sont remplies.

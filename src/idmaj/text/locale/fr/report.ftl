@@ -2,12 +2,11 @@
 
 report-page = Page { $page } sur { $total }
 report-as-of = Situation au { $date }
-report-footer = Idmaj { $version } · données { $hash }
+report-footer = Idmaj { $version } · empreinte des données { $hash }
 report-data-table = Les chiffres de ce graphique
 report-source = Source : { $source }
 report-restricted = Accès restreint : ne pas publier
-report-row = ligne { $row }
-report-more-rows = { $count } de plus dans l’édition en page.
+report-more-rows = { $count } de plus dans la version à lire à l’écran.
 report-more = { $count } autres ne sont pas affichés.
 
 report-quality = Qualité des données brutes
@@ -25,7 +24,7 @@ report-severity =
        *[flagged] à vérifier
     }
 report-table-files = Chaque ligne reçue est gardée, écartée avec un motif, ou hors de cette étude
-report-table-kinds = Ce qui a été relevé, par nature
+report-table-kinds = Ce qui a été relevé, par type
 report-table-problems = Ce qui a été relevé, cas par cas
 report-column-file = Fichier
 report-column-rows-in = Lignes reçues
@@ -42,7 +41,7 @@ report-column-remedy = Ce qu’il faut faire
 report-column-group = Groupe
 
 report-annex = Annexe à accès restreint
-report-annex-intro = Chaque personne du groupe y figure. Ces chiffres peuvent désigner une personne : ils restent auprès de ceux qui suivent les personnes et ne sont repris dans aucun document public.
+report-annex-intro = Chaque personne du groupe y figure. Ces chiffres peuvent désigner une personne : ils restent entre les mains de celles et ceux qui assurent le suivi et ne sont repris dans aucun document public.
 report-annex-table = Niveaux et intervalles
 
 report-index-title = Notes publiées
