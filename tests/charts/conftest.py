@@ -219,6 +219,7 @@ def make_handovers() -> pd.DataFrame:
         table[column] = (raw[source] == "yes").astype(bool)
     table["held_year"] = pd.to_numeric(table["held_on"].str[:4]).astype("Int64")
     table["n_people"] = table["n_people"].astype("Int64")
+    table["n_projects"] = table["projects"].astype("Int64")
     return table
 
 

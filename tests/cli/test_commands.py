@@ -182,7 +182,30 @@ def test_check_writes_the_quality_report_and_no_report(inside):
 
 
 def test_check_of_a_study_that_is_not_there_is_3(inside, capsys):
-    assert answer(capsys, "check", "tapr", "--json")[0] == 3
+    code, answered = answer(capsys, "check", "tapr", "--json")
+    assert code == 3
+    (problem,) = answered["studies"][0]["problems"]
+    assert (problem["message"], problem["arguments"]["nearest"]) == ("study-unknown", "tarp")
+
+
+@pytest.mark.parametrize("name", ["tapr", "../tarp", "/etc", ""])
+def test_a_run_of_a_study_that_is_not_there_is_3_and_writes_nothing(inside, capsys, name):
+    before = sorted(inside.root.parent.rglob("*"))
+    code, answered = answer(capsys, "run", name, "--json")
+    assert code == answered["exit"] == 3
+    left = set(inside.root.parent.rglob("*")) - set(before)
+    assert {path.suffix for path in left} <= {".lock", ""}
+    assert not (inside.processed(name or "x") / "run.json").exists()
+
+
+@pytest.mark.parametrize("command", ["check", "run"])
+def test_a_workspace_without_a_study_is_told(tmp_path, monkeypatch, capsys, command):
+    (tmp_path / "studies").mkdir()
+    monkeypatch.delenv("IDMAJ_WORKSPACE", raising=False)
+    monkeypatch.chdir(tmp_path)
+    code, answered = answer(capsys, command, "--json")
+    assert code == answered["exit"] == 2
+    assert "no study" in answered["messages"][0]
 
 
 def test_a_held_workspace_is_4(inside, capsys):
@@ -263,3 +286,17 @@ def test_progress_is_plain_lines_without_a_terminal(inside, capsys):
         progress(Step("tarp", "02_follow_up", "fr", "failed", 2, 2, error="KeyError"))
     lines = capsys.readouterr().err.splitlines()
     assert lines == ["[1/2] tarp 01_ingest (fr): done, 3 s", "[2/2] tarp 02_follow_up (fr): failed, KeyError"]
+
+
+def test_a_place_that_may_not_be_used_is_2_and_named(inside, capsys, monkeypatch):
+    from idmaj.batch import runs as module
+
+    def refuse(*_, **__):
+        raise PermissionError(13, "Permission denied", str(inside.root / "reports"))
+
+    monkeypatch.setattr(module, "run_studies", refuse)
+    code, answered = answer(capsys, "run", "--json")
+    assert code == answered["exit"] == 2
+    assert "reports" in answered["messages"][0]
+    monkeypatch.setattr(module, "write_quality", refuse)
+    assert answer(capsys, "check", "tarp", "--json")[0] == 0

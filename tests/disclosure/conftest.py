@@ -39,7 +39,7 @@ def make_study(*, threshold=10, single_group=False, identifiers="none", facts=()
         "outcome": merged,
         "disclosure": {"threshold": threshold},
         "fact": [
-            {"id": f"f{i}", "label": WORDS, "value": n, "unit": "count", "source": "x"}
+            {"id": f"f{i}", "label": WORDS, "value": n, "unit": "count", "source": WORDS}
             for i, n in enumerate(facts)
         ],
     }

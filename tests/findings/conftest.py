@@ -14,7 +14,7 @@ def words(en, fr, ar):
 
 OUTCOMES = {
     "re_arrest": {
-        "label": words("Arrested again", "Arrêtés de nouveau", "أعيد توقيفهم"), "domain": "recidivism",
+        "label": words("Arrested again", "Nouvelle arrestation", "إعادة التوقيف"), "domain": "recidivism",
         "kind": "time_to_event", "better": "lower", "event": "re_arrest", "clock": "release",
         "data_source": "archive", "time": "week", "happened": "arrest", "horizons": [52],
         "smallest_effect": {"value": 0.05, "scale": "risk_difference"},

@@ -1,6 +1,7 @@
 """Bad input: one message each with file, row, column; all in one go; nothing else is ever raised."""
 
 import json
+import os
 
 import pandas as pd
 import pytest
@@ -146,7 +147,7 @@ def test_a_column_of_words_where_numbers_are_needed_is_blocking(toy):
     for row in toy.interviews[1:6]:
         row[4] = "many"
     (problem,) = toy.problems()
-    assert told([problem]) == [("column-not-numeric", INTERVIEWS, None, "income")]
+    assert told([problem]) == [("column-not-numeric", INTERVIEWS, 2, "income")]
     assert (problem.severity, problem.arguments["n"], problem.arguments["of"]) == ("blocking", 5, 20)
 
 
@@ -289,3 +290,58 @@ def test_arguments_of_rows_set_aside_are_kept_as_json(toy):
     toy.persons.append(list(toy.persons[2]))
     arguments = toy.read().tables["set_aside"]["arguments"]
     assert json.loads(arguments[0]) == {"first_file": PERSONS, "first_row": 3}
+
+
+def test_keep_that_leaves_nothing_is_blocking(toy):
+    toy.content["source"][0]["keep"] = {"column": "arm", "any_of": ["Z"]}
+    assert "keep-leaves-nothing" in {p.message for p in toy.problems("blocking")}
+
+
+def test_a_column_of_dates_without_dates_is_blocking_and_told_once(toy):
+    for row in toy.interviews[1:]:
+        row[2] = "01/03/2025"
+    found = toy.problems("blocking")
+    assert told(found) == [("column-not-dates", INTERVIEWS, 2, "day")]
+    assert (found[0].arguments["n"], found[0].arguments["of"]) == (20, 20)
+
+
+def test_one_cell_of_a_small_file_is_flagged_and_not_blocking(toy):
+    toy.interviews = toy.interviews[:6]
+    toy.interviews[1][4] = "1 500 DH"
+    assert told(toy.problems()) == [("cell-not-a-number", INTERVIEWS, 2, "income")]
+
+
+def test_a_folder_in_place_of_a_file(toy):
+    toy.file("persons.csv").mkdir()
+    assert told(toy.problems("blocking")) == [("file-is-folder", PERSONS, None, "")]
+
+
+def test_a_name_that_no_file_can_have(toy):
+    toy.content["source"][0]["file"] = f"data/{'x' * 400}.csv"
+    assert [p.message for p in toy.problems("blocking")] == ["file-missing"]
+
+
+def test_a_cell_without_end_is_told_as_such(toy):
+    toy.persons[4][2] = '"' + "x" * 1_100_000 + '"'
+    assert told(toy.problems("blocking")) == [("cell-too-long", PERSONS, 5, "")]
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can make itself somebody without rights")
+def test_a_file_that_may_not_be_read(toy):
+    toy.write()
+    toy.file("persons.csv").chmod(0)
+    for folder in (toy.root, *toy.root.parents):
+        if folder.owner() == "root" and "pytest" in str(folder):
+            folder.chmod(0o755)
+    os.seteuid(65534)
+    try:
+        found = toy.problems("blocking")
+    finally:
+        os.seteuid(0)
+    assert told(found) == [("file-unreadable", PERSONS, None, "")]
+
+
+@pytest.mark.parametrize("setting", [{"recode": {"agge": {"1": "2"}}}, {"limits": {"agge": {"at_least": 0}}}])
+def test_a_recode_or_a_limit_of_a_column_that_is_nowhere_is_told(toy, setting):
+    toy.content["source"][0] |= setting
+    assert told(toy.problems("blocking")) == [("column-missing", PERSONS, 1, "agge")]

@@ -23,7 +23,8 @@ FRAME = {"problem-line", "problem-line-at", "place-row", "place-column", "place-
 
 
 def ids_in_file(language):
-    text = (SOURCE / "text" / "locale" / language / "problems.ftl").read_text(encoding="utf-8")
+    folder = SOURCE / "text" / "locale" / language
+    text = "".join((folder / f"{room}.ftl").read_text(encoding="utf-8") for room in ("problems", "ingest"))
     return set(re.findall(r"^([a-z][a-z0-9-]*) =", text, re.MULTILINE)) - FRAME
 
 

@@ -129,7 +129,7 @@ def test_persons_left_out_by_keep_take_their_interviews_with_them(toy):
 def test_persons_without_an_id_are_named_by_their_row(toy):
     toy.content["source"] = toy.content["source"][:1]
     toy.content["source"][0]["columns"] = {}
-    toy.content["outcome"] = {}
+    toy.content["outcome"]["income"].update(value={"column": "age"}, horizons=[], primary_horizon=None)
     assert toy.read().tables["persons"]["person_id"].tolist()[:2] == ["1-000002", "1-000003"]
 
 

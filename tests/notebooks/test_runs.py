@@ -71,7 +71,7 @@ def test_a_notebook_runs_by_papermill_alone_from_any_folder_of_the_workspace(fol
     found = papermill(here, notebook, "out.ipynb", ("study", "tarp"), ("language", "fr"))
     assert found.returncode == 0, found.stderr[-2000:]
     page = shown(here / "out.ipynb")
-    assert "Arrêtés de nouveau" in page
+    assert "Nouvelle arrestation" in page
     assert '<div lang="fr" dir="ltr">' in page
 
 

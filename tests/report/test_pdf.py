@@ -135,7 +135,7 @@ def test_a_long_table_is_cut_in_print_and_says_so(make_brief, picture):
     text = "".join(page.extract_text() for page in read(render_pdf(long, {"picture": picture})).pages)
     assert "row-9-" in text
     assert "row-10-" not in text
-    assert "20 more in the page edition" in text
+    assert "20 more in the version" in text
     assert "row-29-" in render_html(long, {"picture": picture})
 
 

@@ -4,10 +4,12 @@ import json
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from idmaj.errors import StudyProblems
 from idmaj.study import build_schema, load_study
 from idmaj.study.load import read_study
+from idmaj.study.source import Limits, Source
 
 ROOT = Path(__file__).parents[2]
 STUDIES = sorted(ROOT.glob("studies/*/study.toml"))
@@ -166,3 +168,57 @@ def test_the_schema_is_json_and_names_every_section():
         "properties"
     ].keys()
     assert "id" not in schema["properties"]
+
+
+def test_a_wrong_word_does_not_hide_the_problems_of_the_data(tmp_path):
+    text = GOOD.replace('"randomised"', '"randomized"').replace('en = "a", ', "", 1)
+    study, found = read_study(write(tmp_path, text))
+    assert study is not None
+    assert study.study.design == "randomised"
+    assert sorted(p.message for p in found) == ["study-missing-key", "study-unknown-word"]
+
+
+def test_a_part_taken_out_is_not_told_to_be_missing_elsewhere(tmp_path):
+    event = EVENT.replace("horizons = [6.5]", 'horizons = [6]\nprimary_horizon = "six"')
+    after = 'after_event = { event = "arrest", then = "zero" }\n'
+    text = GOOD.replace("[outcome.work]\n", f"[outcome.work]\n{after}", 1) + event
+    assert [p.place.key for p in read_study(write(tmp_path, text))[1]] == ["outcome.arrest"]
+
+
+@pytest.mark.parametrize("value", ["0", "-3", "nan", "inf"])
+def test_impossible_horizons_are_refused(tmp_path, value):
+    text = GOOD + EVENT.replace("[6.5]", f"[6, {value}]\nprimary_horizon = 6")
+    (problem,) = read_study(write(tmp_path, text))[1]
+    assert "greater than 0" in problem.arguments["reason"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        ("[study]\n", '[study]\nlanguages = ["en", "en"]\n', "study.languages"),
+        ("[study]\n", "[study]\nlanguages = []\n", "study.languages"),
+        ("format = 1\n", 'format = 1\nid = "other"\n', "id"),
+    ],
+)
+def test_what_stands_twice_or_not_at_all_is_told(tmp_path, old, new, key):
+    assert key in {place for _, place in problems(tmp_path, (old, new))}
+
+
+@pytest.mark.parametrize("path", ["", "/etc/passwd", "../x.csv", "data/../../x.csv", "C:/x.csv"])
+def test_a_raw_file_lies_in_the_workspace(path):
+    with pytest.raises(ValidationError, match="inside the workspace"):
+        Source(role="persons", file=path)
+
+
+def test_limits_the_wrong_way_round_are_refused():
+    with pytest.raises(ValidationError, match="greater than"):
+        Limits(at_least=50, at_most=10)
+
+
+def test_a_file_that_cannot_be_opened_is_a_problem(tmp_path):
+    file = tmp_path / "studies" / "x" / "study.toml"
+    file.mkdir(parents=True)
+    assert [p.message for p in read_study(file)[1]] == ["study-file-missing"]
+    file.rmdir()
+    file.write_text("a = " + "[" * 5000 + "]" * 5000)
+    assert [p.message for p in read_study(file)[1]] == ["study-not-toml"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 import shutil
 from collections import Counter
@@ -97,8 +98,20 @@ def check_study(workspace: Workspace, study: str) -> list[Problem]:
     list of Problem
         Blocking, set aside and flagged.
     """
+    known = workspace.studies()
+    if study not in known:
+        return [_unknown_study(study, known)]
     loaded, problems = read_study(workspace.study_file(study))
     return [*problems, *(check_sources(workspace, loaded) if loaded else [])]
+
+
+def _unknown_study(study: str, known: Sequence[str]) -> Problem:
+    place = Place(file="studies/")
+    if not known:
+        return Problem("workspace-empty", place, arguments={"folder": "studies/"})
+    (nearest,) = difflib.get_close_matches(study, known, n=1, cutoff=0.0)
+    arguments = {"name": study, "nearest": nearest, "allowed": ", ".join(known)}
+    return Problem("study-unknown", place, arguments=arguments)
 
 
 def report_quality(
@@ -118,13 +131,14 @@ def report_quality(
     Returns
     -------
     pathlib.Path or None
-        The page; None where the study file cannot be read, so that there is no study to report on.
+        The page; None where the study file or a raw file cannot be read, so that there is nothing to report
+        on, or where the workspace may not be written to: what was found is said all the same.
     """
     try:
         evaluation = open_evaluation(study, workspace=workspace)
-    except DataProblems:
+        return write_quality(evaluation, language, problems)
+    except (DataProblems, OSError):
         return None
-    return write_quality(evaluation, language, problems)
 
 
 def _prepare(
@@ -140,7 +154,8 @@ def _prepare(
             problems += error.problems
     if evaluation is None or _are_blocking(problems):
         refused = StudyRun(study, "refused", problems=tuple(problems))
-        write_record(workspace, refused)
+        if study in workspace.studies():  # of a misspelt name no record is kept
+            write_record(workspace, refused)
         return refused
     tasks = build_tasks(evaluation, list(languages) or list(evaluation.study.study.languages))
     content = content_key(evaluation)

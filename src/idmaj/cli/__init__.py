@@ -57,7 +57,7 @@ def check(studies: tuple[str, ...], as_json: bool) -> int:
     from idmaj.cli.words import reader_language
 
     workspace = _find_workspace()
-    found = {study: check_study(workspace, study) for study in studies or workspace.studies()}
+    found = {study: check_study(workspace, study) for study in _choose_studies(workspace, studies)}
     for study, problems in found.items():
         report_quality(workspace, study, problems, language=reader_language())
     return answer_check(found, as_json=as_json)
@@ -108,7 +108,7 @@ def run(
     with follow_run() as progress:
         runs = run_studies(
             workspace,
-            studies or workspace.studies(),
+            _choose_studies(workspace, studies),
             languages=languages,
             as_of=as_of,
             jobs=jobs,
@@ -185,6 +185,16 @@ def _find_workspace() -> Workspace:
     from idmaj.store import find_workspace
 
     return find_workspace()
+
+
+def _choose_studies(workspace: Workspace, named: Sequence[str]) -> Sequence[str]:
+    """The studies that were named, else all; a workspace without any is told."""
+    from idmaj.errors import WorkspaceError
+
+    found = named or workspace.studies()
+    if not found:
+        raise WorkspaceError("workspace-empty", folder="studies/")
+    return found
 
 
 def _read_languages(text: str) -> tuple[str, ...]:

@@ -23,11 +23,11 @@ def explain_fault(error: Exception, *, as_json: bool) -> int:
     Returns
     -------
     int
-        2 without a workspace, 3 for problems in data or study file, 4 when another run holds the
+        2 without a workspace or the right to use it, 3 for problems in data or study file, 4 when another run holds the
         workspace, 70 for a fault of ours.
     """
     from idmaj.cli.words import say, say_problem
-    from idmaj.errors import DataProblems, ParameterProblems, WorkspaceBusy, WorkspaceError
+    from idmaj.errors import DataProblems, ParameterProblems, Place, Problem, WorkspaceBusy, WorkspaceError
 
     if isinstance(error, WorkspaceError):
         return _answer(2, [say_problem(error.problem)], as_json=as_json)
@@ -35,6 +35,9 @@ def explain_fault(error: Exception, *, as_json: bool) -> int:
         return _answer(3, [say_problem(problem) for problem in error.problems], as_json=as_json)
     if isinstance(error, WorkspaceBusy):
         return _answer(4, [say("cli-busy")], as_json=as_json)
+    if isinstance(error, PermissionError) and isinstance(error.filename, str):
+        problem = Problem("folder-forbidden", Place(file=error.filename))
+        return _answer(2, [say_problem(problem)], as_json=as_json)
     log = _keep_log(error)
     return _answer(
         70, [say("cli-fault", error=type(error).__name__, path=str(log))], as_json=as_json, log=log

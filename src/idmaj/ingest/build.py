@@ -9,6 +9,7 @@ from functools import partial
 
 from idmaj.errors import IngestProblems, Place, Problem
 from idmaj.identity import make_pseudonym, read_key
+from idmaj.ingest.answers import check_answers
 from idmaj.ingest.cut_off import find_last_date
 from idmaj.ingest.follow_up import build_follow_up, check_follow_up
 from idmaj.ingest.handovers import build_handovers, check_handovers
@@ -160,6 +161,7 @@ def _check(study: Study, files: list[SourceRows], cut_off: date | None, *, is_wh
         for rows in persons
         for person, arm in zip(rows.cells["person_id"], arms_of_rows(study, rows), strict=True)
     }
+    check_answers(study, files)
     for rows in files:
         check_shares(study, rows, arms)
 

@@ -25,6 +25,9 @@ MOSTLY_NUMBERS = 0.9
 
 UNPARSEABLE = "unparseable"
 
+FEW_FAULTS = 2
+"""Cells that may be no numbers in a column of numbers, however few people there are."""
+
 SUSPECTED_CODES = (-66, -77, -88, -97, -98, -99, -666, -777, -888, -998, -999, -9999)
 """Numbers that projects use for missing answers (IPA and others): flagged where nothing declares them."""
 
@@ -87,7 +90,7 @@ def read_column(
     show: Callable[[str], str] = mask_value if is_masked else lambda cell: cell[:40]
     parts = [_part(rows, name) for rows in files]
     if use == "date":
-        return _join(parts, [_read_dates(part, name, show) for part in parts], "date")
+        return _read_dates(parts, name, show)
     if use == "code":
         return _join(parts, [(_as_codes(part), part.kinds) for part in parts], "code")
     return _read_numbers(parts, name, use, show)
@@ -107,18 +110,29 @@ def _part(rows: SourceRows, name: str) -> _Part:
 def _read_numbers(parts: list[_Part], name: str, use: ColumnUse, show: Callable[[str], str]) -> ReadColumn:
     numbers = [parse_numbers(part.text, _style(part, name)) for part in parts]
     n_filled = sum(int(part.filled.sum()) for part in parts)
-    n_unread = sum(
-        int((part.filled & ~(found.is_number | found.is_ambiguous)).sum())
+    unread = [
+        part.filled & ~(found.is_number | found.is_ambiguous)
         for part, found in zip(parts, numbers, strict=True)
-    )
-    if n_unread > (1 - MOSTLY_NUMBERS) * n_filled:
+    ]
+    n_unread = sum(int(which.sum()) for which in unread)
+    most = (1 - MOSTLY_NUMBERS) * n_filled
+    if n_unread > (most if use == "auto" else max(most, FEW_FAULTS)):
         if use != "auto":
-            parts[0].rows.report(
-                "column-not-numeric", column=name, severity="blocking", n=n_unread, of=n_filled
-            )
+            _report_column(parts, name, unread, "column-not-numeric")
         return _join(parts, [(_as_codes(part), part.kinds) for part in parts], "code")
     made = [_keep_numbers(part, name, found, show) for part, found in zip(parts, numbers, strict=True)]
     return _join(parts, made, "number")
+
+
+def _report_column(parts: list[_Part], name: str, unread: list[np.ndarray], message: str) -> None:
+    """Report a column that is not what the study needs, once, at its first cell."""
+    counts = {
+        "n": sum(int(which.sum()) for which in unread),
+        "of": sum(int(part.filled.sum()) for part in parts),
+    }
+    part, which = next((part, which) for part, which in zip(parts, unread, strict=True) if which.any())
+    row = int(part.rows.rows[part.rows.is_kept][np.flatnonzero(which)[0]])
+    part.rows.report(message, row=row, column=name, severity="blocking", **counts)
 
 
 def _keep_numbers(
@@ -151,11 +165,17 @@ def _style(part: _Part, name: str) -> NumberStyle:
     return NumberStyle(part.rows.source.decimal, part.rows.is_declared_decimal or is_typed)
 
 
-def _read_dates(part: _Part, name: str, show: Callable[[str], str]) -> tuple[pd.Series, pd.Series]:
-    dates = parse_dates(part.text.where(part.filled, ""), part.rows.source.date_format)
-    unread = part.filled & dates.isna().to_numpy()
-    _flag(part, name, unread, "cell-not-a-date", show)
-    return dates, part.kinds.mask(unread, UNPARSEABLE)
+def _read_dates(parts: list[_Part], name: str, show: Callable[[str], str]) -> ReadColumn:
+    dates = [parse_dates(p.text.where(p.filled, ""), p.rows.source.date_format) for p in parts]
+    unread = [part.filled & days.isna().to_numpy() for part, days in zip(parts, dates, strict=True)]
+    n_unread, n_filled = sum(int(u.sum()) for u in unread), sum(int(p.filled.sum()) for p in parts)
+    if n_unread > max(n_filled / 2, FEW_FAULTS):
+        _report_column(parts, name, unread, "column-not-dates")
+    else:
+        for part, which in zip(parts, unread, strict=True):
+            _flag(part, name, which, "cell-not-a-date", show)
+    kinds = [part.kinds.mask(which, UNPARSEABLE) for part, which in zip(parts, unread, strict=True)]
+    return _join(parts, list(zip(dates, kinds, strict=True)), "date")
 
 
 def _as_codes(part: _Part) -> pd.Series:

@@ -109,7 +109,10 @@ def _read_records(text: str, separator: str, shown: str) -> list[list[str]]:
     try:
         records.extend(reader)
     except csv.Error as error:
-        problem = Problem("file-broken-quotes", Place(file=shown, row=len(records) + 1))
+        place = Place(file=shown, row=len(records) + 1)
+        problem = Problem("file-broken-quotes", place)
+        if "field limit" in str(error):
+            problem = Problem("cell-too-long", place, arguments={"most": FIELD_LIMIT})
         raise IngestProblems([problem]) from error
     return records
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from errno import ENAMETOOLONG
 from pathlib import Path
 
 from idmaj.errors import IngestProblems, Place, Problem
@@ -53,10 +54,7 @@ def read_raw(root: Path, source: Source) -> RawTable:
     """
     shown = source.file
     file = root / shown
-    if not file.is_file():
-        raise IngestProblems([Problem("file-missing", Place(file=shown))])
-    if not file.stat().st_size:
-        raise IngestProblems([Problem("file-empty", Place(file=shown))])
+    _check_opens(file, shown)
     platform = source.platform or PLATFORM_OF_SUFFIX.get(file.suffix.lower())
     if platform is None:
         known = ", ".join(PLATFORM_OF_SUFFIX)
@@ -64,3 +62,19 @@ def read_raw(root: Path, source: Source) -> RawTable:
             [Problem("file-format-unknown", Place(file=shown), arguments={"suffixes": known})]
         )
     return _READERS[platform](file, source, shown)
+
+
+def _check_opens(file: Path, shown: str) -> None:
+    """Say at once what keeps a file from being read, whatever its format."""
+    message = ""
+    try:
+        with file.open("rb") as opened:
+            message = "" if opened.read(1) else "file-empty"
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        message = "file-missing"
+    except IsADirectoryError:
+        message = "file-is-folder"
+    except OSError as error:
+        message = "file-missing" if error.errno == ENAMETOOLONG else "file-unreadable"
+    if message:
+        raise IngestProblems([Problem(message, Place(file=shown))])

@@ -217,6 +217,7 @@ def take_rows(
     ]
     if source.keep is not None and source.keep.column not in raw.cells.columns:
         problems.append(_missing_column(source, raw, source.keep.column, "keep.column"))
+    problems += _aimless_settings(study, source, raw, wanted)
     if problems:
         return None, problems
     number = study.source.index(source) + 1
@@ -252,6 +253,20 @@ def _missing_column(source: Source, raw: RawTable, name: str, key: str) -> Probl
     )
 
 
+def _aimless_settings(
+    study: Study, source: Source, raw: RawTable, wanted: Mapping[str, str]
+) -> list[Problem]:
+    """Find recodes and limits of columns that are nowhere: they would change nothing in silence."""
+    position = study.source.index(source) + 1
+    settings: dict[str, Mapping[str, object]] = {"recode": source.recode, "limits": source.limits}
+    return [
+        _missing_column(source, raw, name, f"source[{position}].{setting}")
+        for setting, columns in settings.items()
+        for name in columns
+        if name not in wanted and name not in raw.cells.columns
+    ]
+
+
 def _apply_keep(taken: SourceRows) -> None:
     keep = taken.source.keep
     if keep is None:
@@ -261,3 +276,7 @@ def _apply_keep(taken: SourceRows) -> None:
     if "person_id" in taken.cells:
         taken.ids_not_of_study = frozenset(taken.cells.loc[outside, "person_id"])
     taken.leave_out(outside)
+    if outside.all():
+        key = f"source[{taken.number}].keep"
+        known = ", ".join(keep.any_of)
+        taken.report("keep-leaves-nothing", column=keep.column, severity="blocking", known=known, key=key)

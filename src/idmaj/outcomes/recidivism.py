@@ -74,12 +74,18 @@ class Register:
 def follow_columns(outcome: Outcome, rows: pd.DataFrame) -> FollowUp:
     """Read times to an event from two columns of the persons."""
     assert outcome.time is not None and outcome.happened is not None  # the study model sees to it
-    time = read_numbers(rows, outcome.time)
+    time = _without_times_before_the_clock(read_numbers(rows, outcome.time), outcome)
     kinds = np.where(time.missing == "", missing_kinds(rows, outcome.happened), time.missing).astype(object)
     yes = [canonical_code(value) for value in outcome.happened_values]
     event = cells_as_text(rows, outcome.happened).isin(yes).to_numpy() & (kinds == "")
     duration = np.where(kinds == "", time.value, np.nan)
     return FollowUp(duration, event, kinds, outcome.time_kind == "period")
+
+
+def _without_times_before_the_clock(time: Measured, outcome: Outcome) -> Measured:
+    first = 1 if outcome.time_kind == "period" else 0
+    early = time.value < first
+    return Measured(np.where(early, np.nan, time.value), np.where(early, "unparseable", time.missing))
 
 
 def follow_register(outcome: Outcome, rows: pd.DataFrame, register: Register) -> FollowUp:

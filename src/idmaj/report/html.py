@@ -14,6 +14,9 @@ from idmaj.report.pictures import embed_picture
 from idmaj.text import format_date, message, strip_isolates
 
 MOST_BYTES: Final = 400 * 1024
+"""Weight of a page with at most two charts."""
+MOST_BYTES_CHART: Final = 180 * 1024
+"""Weight that each further chart may add: Arabic letters are drawn as outlines."""
 """A page that is sent by phone: a heavier one is a fault."""
 
 
@@ -49,7 +52,7 @@ def render_html(brief: Brief, charts: Mapping[str, Path] | None = None) -> str:
         footer=describe_footer(brief),
     )
     page = render_page(body, language, title=strip_isolates(brief.title))
-    if len(page.encode()) > MOST_BYTES:
+    if len(page.encode()) > MOST_BYTES + max(len(brief.figures) - 2, 0) * MOST_BYTES_CHART:
         raise RenderError(f"the page of {brief.study_id} ({language}) has {len(page.encode())} bytes")
     return page
 

@@ -36,6 +36,8 @@ def list_words(entry: Any) -> list[str]:
 
 
 def _mend_word(content: dict[str, Any], entry: Any) -> bool:
+    if not entry["loc"]:
+        return False
     *way, last = entry["loc"]
     parent: Any = content
     for part in way:

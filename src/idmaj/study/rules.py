@@ -74,6 +74,73 @@ def outcome_columns(outcome: Outcome) -> Iterator[tuple[str, ColumnUse]]:
                 yield expand_horizon(column, horizon), use
 
 
+@dataclass(frozen=True, slots=True)
+class CountedAnswer:
+    """Answers that an outcome counts.
+
+    Attributes
+    ----------
+    role
+        Role of the files that hold them.
+    columns
+        Canonical columns, one a horizon.
+    accepted
+        Values that count.
+    key
+        Key path in the study file.
+    is_yes_or_no
+        Whether every other value should mean no.
+    """
+
+    role: str
+    columns: tuple[str, ...]
+    accepted: tuple[str, ...]
+    key: str
+    is_yes_or_no: bool = False
+
+
+def counted_answers(study: Study) -> Iterator[CountedAnswer]:
+    """List the answers that outcomes count, so that a misspelt one does not count nobody in silence."""
+    for name, outcome in study.outcome.items():
+        role = "interviews" if is_of_interviews(study, outcome) else "persons"
+        horizons = [*map(horizon_text, outcome.horizons or [""])]
+        if outcome.happened is not None:
+            key, yes = f"outcome.{name}.happened_values", tuple(outcome.happened_values)
+            yield CountedAnswer(role, (outcome.happened,), yes, key, is_yes_or_no=True)
+        if outcome.event_type is not None:
+            key = f"outcome.{name}.event_type"
+            yield CountedAnswer("justice_events", ("event_type",), (outcome.event_type,), key)
+        for rule in _parts_of(outcome.value):
+            key = f"outcome.{name}.value"
+            match rule:
+                case EventWithin():
+                    yield CountedAnswer("justice_events", ("event_type",), (rule.event_within,), key)
+                case ColumnRule(column=column):
+                    columns = tuple(dict.fromkeys(expand_horizon(column, horizon) for horizon in horizons))
+                    accepted = [rule.equals] if rule.equals is not None else rule.one_of
+                    if accepted:
+                        yield CountedAnswer(role, columns, tuple(accepted), key)
+                case LastOf(equals=str(answer)):
+                    yield CountedAnswer(role, tuple(rule.last_of), (answer,), key)
+
+
+def _parts_of(rule: Rule | None) -> Iterator[Rule]:
+    match rule:
+        case AnyOf():
+            parts = rule.any_of
+        case AllOf():
+            parts = rule.all_of
+        case ShareOf():
+            parts = rule.share_of
+        case None:
+            return
+        case _:
+            yield rule
+            return
+    for part in parts:
+        yield from _parts_of(part)
+
+
 def clock_columns(study: Study) -> list[str]:
     """Name the date columns at which the time of some outcome starts."""
     named = [outcome.clock_column for outcome in study.outcome.values() if outcome.clock_column]
@@ -154,14 +221,4 @@ def _columns_of(rule: Rule) -> Iterator[tuple[str, ColumnUse]]:
 
 
 def _event_rules(rule: Rule | None) -> Iterator[EventWithin]:
-    match rule:
-        case EventWithin():
-            yield rule
-        case AnyOf():
-            yield from (found for part in rule.any_of for found in _event_rules(part))
-        case AllOf():
-            yield from (found for part in rule.all_of for found in _event_rules(part))
-        case ShareOf():
-            yield from (found for part in rule.share_of for found in _event_rules(part))
-        case _:
-            return
+    yield from (part for part in _parts_of(rule) if isinstance(part, EventWithin))

@@ -72,7 +72,8 @@ def show_balance(evaluation: Evaluation, language: Language) -> Sheet:
     study = evaluation.study
     rows = estimate_study(evaluation)["estimates"]
     balance = rows.loc[(rows["scale"] == "standardised_difference") & (rows["role"] == "diagnostic")]
-    outcomes = balance["outcome"].unique()  # not everybody is observed for each: the first speaks for the study
+    # not everybody is observed for each outcome: the people of the first speak for the study
+    outcomes = balance["outcome"].unique()
     balance = balance.loc[balance["outcome"] == next(iter(outcomes), "")]
     sheet = open_sheet(language, simulated=study.study.simulated)
     if balance.empty:

@@ -56,7 +56,7 @@ def show_outcomes(evaluation: Evaluation, domain: Domain, language: Language) ->
     for name in names:
         rows = estimates.loc[estimates["outcome"] == name]
         sheet = sheet.say(name_outcome(study, name, language), heading=True)
-        headings = ("group", "horizon", "population", "level", "people")
+        headings = ("group", "horizon", "population", "scale", "level", "people")
         lines = [_describe_level(row, study, language) for _, row in _select_levels(rows).iterrows()]
         sheet = sheet.tabulate([message(f"notebook-{part}", language) for part in headings], lines)
         sheet = sheet.show(draw_sheet_chart("levels", draw_levels, rows, evaluation, language, outcome=name))
@@ -115,7 +115,7 @@ def show_handovers(evaluation: Evaluation, language: Language) -> Sheet:
 def _select_levels(rows: pd.DataFrame) -> pd.DataFrame:
     kept = rows["scale"].isin(_LEVELS) & rows["term"].isin(["support", "comparison", "all"])
     described = rows["role"].isin(["diagnostic", "primary"]) & rows["estimate"].notna()
-    return rows.loc[kept & described].sort_values(["subgroup", "population", "time", "term"], kind="stable")
+    return rows.loc[kept & described].sort_values(["subgroup", "scale", "population", "time", "term"], kind="stable")
 
 
 def _describe_level(row: pd.Series, study: Study, language: Language) -> list[str]:
@@ -124,6 +124,7 @@ def _describe_level(row: pd.Series, study: Study, language: Language) -> list[st
         name_arm(study, str(row["term"]), language) if row["term"] != "all" else message("arm-all", language),
         say_horizon(row, study, language),
         message("population-still-free", language) if selected else message("arm-all", language),
+        message(f"scale-{row['scale']}", language),
         say_value_and_range(row, study, language),
         format_count(int(row["n"]), language) if pd.notna(row["n"]) else "",
     ]

@@ -25,7 +25,7 @@ brief-key-difference =
        *[other] «{ $support }» مقارنة مع «{ $comparison }»: { $measure }
     }
 brief-key-interval = مجال الثقة { $level }: { $range }
-brief-key-against = «{ $support }» مقابل «{ $comparison }»
+brief-key-against = { $support } مقابل { $comparison }
 brief-key-people = عدد الأشخاص: { $group }
 brief-key-balance = بوحدة الانحراف المعياري: أكبر فرق قبل الترجيح ({ $covariate })
 brief-key-balance-limit = الحد: { $limit }
@@ -113,7 +113,7 @@ brief-too-few = مع { $people } لا يمكن نشر أي نتيجة: فكل ر
 brief-size-alone = مع { $people }، حتى لو لم يقع الحدث لأي منهم، فقد تصل النسبة الحقيقية إلى { $limit } (الحد الأعلى لمجال الثقة الدقيق { $level }). ويلزم عدد أكبر من الأشخاص لمعرفة المزيد.
 brief-size-rule = لا تنشر النتائج المتعلقة بالأشخاص إلا ابتداء من { $threshold } أشخاص. ولا شيء مما يعرض هنا يتوقف على وضعية أي شخص.
 
-brief-register-people = أعلن عن { $handovers }؛ وبلغ مجموع من تسلموا معدات { $people }، حسب { $stating } ذكر فيها العدد.
+brief-register-people = أعلن عن { $handovers }؛ وبلغ عدد المستفيدين { $people }، حسب { $stating } ذكر فيها العدد.
 brief-register-money = وبلغ مجموع المبالغ المعلنة { $money }، حسب { $stating } ذكر فيها المبلغ.
 brief-register-no-outcome = ولم ينشر ما آل إليه هؤلاء الأشخاص.
 brief-register-rows = كل سطر عملية تسليم واحدة. وتستبعد من المجاميع الأسطر التي قد تكون تكرارا لغيرها.

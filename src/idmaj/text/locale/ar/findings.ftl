@@ -52,7 +52,7 @@ finding-c1-mean = { $subject }: { $mean } في المتوسط لدى { $people }
 finding-c1-pair = { $subject }: { $support } في مجموعة «{ $support_arm }» و{ $comparison } في مجموعة «{ $comparison_arm }»؛ ولا يمكن تحديد سبب الفرق.
 finding-c1-bare = { $subject }: يمكن وصف المجموعتين، لكن لا يمكن تحديد سبب أي فرق بينهما.
 
-finding-c2 = { $subject }: لا تحسم النتائج المسألة. فهي تتوافق، مقارنة مع المجموعة الأخرى، مع كل احتمال ما بين { $low } و{ $high } { $base }. ويلزم عدد أكبر من الأشخاص.
+finding-c2 = { $subject }: لا تحسم النتائج المسألة. فهي تتوافق، مقارنة مع المجموعة الأخرى، مع كل احتمال ما بين { $low } و{ $high } { $base }. ويلزم عدد أكبر من الأشخاص لحسمها.
 finding-c3 =
     { $subject }: إن كان بين المجموعتين فرق { $direction ->
         [worse] في غير صالح البرنامج
@@ -68,8 +68,8 @@ finding-c3-none =
        *[higher] بالزيادة
     }؛ وقد لا يكون هناك أي فرق. وتتوافق النتائج مع كل احتمال ما بين { $low } و{ $high } { $base }.
 finding-c4 = { $subject }: إن كان بين المجموعتين فرق فالراجح أنه أقل من { $smallest } { $base }. وتتوافق النتائج مع كل احتمال ما بين { $low } و{ $high }.
-finding-c5s-causal = { $subject }: أدى البرنامج إلى { $estimate } تقريبا { $base } ({ $range })، أي أقل من الحد الذي اعتبر مهما مسبقا، وهو { $smallest }.
-finding-c5s-associated = { $subject }: الفرق المرتبط بالبرنامج هو { $estimate } تقريبا { $base } ({ $range })، أي أقل من الحد الذي اعتبر مهما مسبقا، وهو { $smallest }.
+finding-c5s-causal = { $subject }: أدى البرنامج إلى { $estimate } تقريبا { $base } ({ $range })، أي أقل من { $smallest }، وهو الحد الذي اعتبر مهما مسبقا.
+finding-c5s-associated = { $subject }: الفرق المرتبط بالبرنامج هو { $estimate } تقريبا { $base } ({ $range })، أي أقل من { $smallest }، وهو الحد الذي اعتبر مهما مسبقا.
 finding-c5-causal = { $subject }: أدى البرنامج إلى { $estimate } تقريبا { $base } ({ $range }).
 finding-c5-associated = { $subject }: الفرق المرتبط بالبرنامج هو { $estimate } تقريبا { $base } ({ $range }).
 

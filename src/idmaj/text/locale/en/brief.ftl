@@ -25,7 +25,7 @@ brief-key-difference =
        *[other] “{ $support }” compared with “{ $comparison }”: { $measure }
     }
 brief-key-interval = { $level } confidence interval: { $range }
-brief-key-against = “{ $support }” against “{ $comparison }”
+brief-key-against = { $support } against { $comparison }
 brief-key-people = people: { $group }
 brief-key-balance = standard deviations: largest difference before weighting ({ $covariate })
 brief-key-balance-limit = limit: { $limit }
@@ -118,7 +118,7 @@ brief-register-money = The { $stating } that state an amount add up to { $money 
 brief-register-no-outcome = What became of these people has not been published.
 brief-register-rows = Each row is one hand-over. Rows that may repeat another one are left out of the sums.
 brief-refused-ratio = The total amount ({ $money }, { $with_money }) is not divided by the total number of people ({ $people }, { $with_people }): the two sums rest on different hand-overs.
-brief-cost-spread = In the { $rows } that state both, the median amount per person is { $median }; it ranges from { $low } to { $high }.
+brief-cost-spread = In the { $rows } that state both, the median amount per person is { $median }; amounts range from { $low } to { $high }.
 brief-cost-far = Amounts far from the others, to be checked first: { $named }.
 brief-cost-named = { $place } ({ $money })
 brief-cost-others = { $count } others

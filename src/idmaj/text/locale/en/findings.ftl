@@ -68,8 +68,8 @@ finding-c3-none =
        *[higher] higher
     }; there may be no difference. The results fit anything from { $low } to { $high } { $base }.
 finding-c4 = { $subject }: any difference between the groups is probably smaller than { $smallest } { $base }. The results fit anything from { $low } to { $high }.
-finding-c5s-causal = { $subject }: the programme led to about { $estimate } { $base } ({ $range }). This is less than { $smallest }, the size fixed beforehand as large enough to matter.
-finding-c5s-associated = { $subject }: the programme is associated with about { $estimate } { $base } ({ $range }). This is less than { $smallest }, the size fixed beforehand as large enough to matter.
+finding-c5s-causal = { $subject }: the programme led to about { $estimate } { $base } ({ $range }), which is less than { $smallest }, the size fixed beforehand as large enough to matter.
+finding-c5s-associated = { $subject }: the programme is associated with about { $estimate } { $base } ({ $range }), which is less than { $smallest }, the size fixed beforehand as large enough to matter.
 finding-c5-causal = { $subject }: the programme led to about { $estimate } { $base } ({ $range }).
 finding-c5-associated = { $subject }: the programme is associated with about { $estimate } { $base } ({ $range }).
 

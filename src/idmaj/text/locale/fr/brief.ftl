@@ -25,7 +25,7 @@ brief-key-difference =
        *[other] « { $support } » par rapport à « { $comparison } » : { $measure }
     }
 brief-key-interval = intervalle de confiance à { $level } : { $range }
-brief-key-against = « { $support } » contre « { $comparison } »
+brief-key-against = { $support } contre { $comparison }
 brief-key-people = personnes : { $group }
 brief-key-balance = écarts-types : plus grand écart avant pondération ({ $covariate })
 brief-key-balance-limit = limite : { $limit }
@@ -118,7 +118,7 @@ brief-register-money = Les { $stating } dont le montant est indiqué totalisent 
 brief-register-no-outcome = Ce que ces personnes sont devenues n’a pas été publié.
 brief-register-rows = Chaque ligne est une remise. Celles qui pourraient en répéter une autre sont exclues des sommes.
 brief-refused-ratio = Le montant total ({ $money }, { $with_money }) n’est pas divisé par le nombre total de personnes ({ $people }, { $with_people }) : les deux sommes ne portent pas sur les mêmes remises.
-brief-cost-spread = Dans les { $rows } qui indiquent l’effectif et le montant, le montant médian par personne est de { $median } ; il va de { $low } à { $high }.
+brief-cost-spread = Dans les { $rows } qui indiquent l’effectif et le montant, le montant médian par personne est de { $median } ; les montants vont de { $low } à { $high }.
 brief-cost-far = Montants éloignés des autres, à vérifier en premier : { $named }.
 brief-cost-named = { $place } ({ $money })
 brief-cost-others = { $count } autres

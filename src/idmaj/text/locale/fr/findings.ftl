@@ -52,7 +52,7 @@ finding-c1-mean = { $subject } : { $mean } en moyenne, pour { $people }. On ne p
 finding-c1-pair = { $subject } : { $support } dans le groupe « { $support_arm } », { $comparison } dans le groupe « { $comparison_arm } » ; on ne peut pas dire à quoi tient l’écart.
 finding-c1-bare = { $subject } : on peut décrire les groupes, mais pas dire à quoi tiendrait un écart entre eux.
 
-finding-c2 = { $subject } : les résultats ne permettent pas de trancher. Par rapport à l’autre groupe, ils sont compatibles avec tout écart allant de { $low } à { $high } { $base }. Il faut davantage de personnes.
+finding-c2 = { $subject } : les résultats ne permettent pas de trancher. Par rapport à l’autre groupe, ils sont compatibles avec tout écart allant de { $low } à { $high } { $base }. Il faut davantage de personnes pour conclure.
 finding-c3 =
     { $subject } : l’écart avec l’autre groupe, s’il est { $direction ->
         [worse] défavorable
@@ -68,8 +68,8 @@ finding-c3-none =
        *[higher] à la hausse
     } avec l’autre groupe est peu probable ; il se peut qu’il n’y ait aucun écart. Les résultats sont compatibles avec tout écart allant de { $low } à { $high }, { $base }.
 finding-c4 = { $subject } : s’il y a un écart entre les groupes, il est probablement inférieur à { $smallest } { $base }. Les résultats sont compatibles avec tout écart allant de { $low } à { $high }.
-finding-c5s-causal = { $subject } : le programme a entraîné un écart d’environ { $estimate } { $base } ({ $range }). C’est moins que { $smallest }, le seuil d’importance fixé d’avance.
-finding-c5s-associated = { $subject } : le programme est associé à un écart d’environ { $estimate } { $base } ({ $range }). C’est moins que { $smallest }, le seuil d’importance fixé d’avance.
+finding-c5s-causal = { $subject } : le programme a entraîné un écart d’environ { $estimate } { $base } ({ $range }), soit moins que { $smallest }, le seuil d’importance fixé d’avance.
+finding-c5s-associated = { $subject } : le programme est associé à un écart d’environ { $estimate } { $base } ({ $range }), soit moins que { $smallest }, le seuil d’importance fixé d’avance.
 finding-c5-causal = { $subject } : le programme a entraîné un écart d’environ { $estimate } { $base } ({ $range }).
 finding-c5-associated = { $subject } : le programme est associé à un écart d’environ { $estimate } { $base } ({ $range }).
 
