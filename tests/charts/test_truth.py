@@ -103,7 +103,7 @@ def test_numbers_run_left_to_right_and_words_from_the_reading_side(language, tar
     label = next(
         t
         for t in figure.texts
-        if t.get_text().strip("\u200f").startswith(("Difference in", "Différence", "فرق النسب"))
+        if t.get_text().strip("\u200f").startswith(("Difference in", "Écart des parts", "فرق النسب"))
     )
     estimate = next(t for t in figure.texts if "16" in t.get_text() and "7" in t.get_text())
     if language == "ar":

@@ -80,7 +80,7 @@ def contrast(*, outcome="employed", horizon="12", subgroup="all", n_min=100.0, r
         "scale": "risk_difference", "term": "support - comparison", "role": role, "horizon": horizon,
         "time": float(horizon), "subgroup": subgroup, "estimate": 0.1, "std_error": 0.04, "df": 50.0,
         "statistic": 2.5, "p_value": 0.012, "conf_low": 0.02, "conf_high": 0.18, "conf_level": 0.95,
-        "interval": "newcombe", "n": 200, "n_treated": 100, "n_comparison": 100, "n_min": n_min,
+        "interval": "newcombe", "n": 200, "n_treated": int(min(100, n_min)), "n_comparison": 100, "n_min": n_min,
         "n_events": 77, "estimand": "att",
     }  # fmt: skip
     return EffectEstimate(**{**fields, **more})

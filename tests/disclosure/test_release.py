@@ -221,6 +221,14 @@ def test_below_ten_people_not_even_public_microdata_make_an_outcome_public(make,
     }  # fmt: skip
 
 
+def test_a_small_effective_size_is_not_few_people(make, study):
+    """Weights may leave one person's worth of comparison; that says nothing of who can be recognised."""
+    rows = [make.level("support", 40, 100), make.level("comparison", 50, 100)]
+    rows.append(make.contrast(n_min=1.57, n_treated=100, estimator="ipw"))
+    released = release(rows, make.open_study(study)).set_index("term")["release"]
+    assert released["support - comparison"] == "public"
+
+
 def test_public_microdata_are_refused_with_keyed_identifiers(make):
     study = make.open_study(make.study(identifiers="keyed"))
     with pytest.raises(ReleaseRefused, match="keyed"):

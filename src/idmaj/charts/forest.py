@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pandas as pd
 from matplotlib.figure import Figure
 
@@ -87,6 +89,12 @@ def _threshold(measure: Measure) -> float | None:
     return smallest.value if smallest is not None and smallest.scale == measure.scale else None
 
 
+def _own_digits(x: float) -> int:
+    """Decimals that a number in a study file has, so that it is printed as it was declared."""
+    exponent = Decimal(f"{x:.6f}").normalize().as_tuple().exponent  # machine number
+    return max(0, -int(exponent))
+
+
 def _sides(measure: Measure) -> tuple[str, str]:
     """Words for negative and positive differences."""
     names = {arm: name_arm(measure.study, arm, measure.language) for arm in ("support", "comparison")}
@@ -102,7 +110,7 @@ def _sides(measure: Measure) -> tuple[str, str]:
 def _notes(rows: pd.DataFrame, measure: Measure, threshold: float | None) -> list[str]:
     notes = []
     if threshold is not None:
-        value = measure.formatter(measure.digits(threshold, threshold) if measure.is_money else 0)
+        value = measure.formatter(_own_digits(100 * threshold if measure.percents else threshold))
         size = value(threshold, measure.language).replace("+", "")
         notes.append(message("chart-forest-band", measure.language, size=size, unit=measure.unit()))
     if "naive" in set(rows["role"]):

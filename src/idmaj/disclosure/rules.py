@@ -121,8 +121,9 @@ def has_few_people(row: Any, rule: Rule) -> bool:
     """Whether a row describes an outcome of fewer than ten people, which no setting makes public."""
     if rule not in {"level", "contrast"}:
         return False
-    behind = row.n_min if not pd.isna(row.n_min) else _least((row.n_treated, row.n_comparison))
-    behind = behind if behind is not None else _least((row.n,))
+    # People, not the effective size of a weighted group, which n_min holds where people were weighted.
+    behind = _least((row.n_treated, row.n_comparison))
+    behind = behind if behind is not None else _least((row.n, row.n_min))
     return behind is not None and behind < FEWEST_PEOPLE
 
 

@@ -96,6 +96,8 @@ def _choose_message(state: State, arguments: dict[str, Any]) -> str:
         return "finding-c3-none" if arguments["bound"] is None else "finding-c3"
     if state == "C1":
         return _choose_description(arguments["levels"])
+    if state == "C0" and arguments["wording"] == "comparable":
+        return "finding-c0-comparable"
     return f"finding-{state.lower()}"
 
 

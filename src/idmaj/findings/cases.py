@@ -188,6 +188,8 @@ def _choose_tails(case: Case, state: State, low: float, high: float) -> list[str
 
 
 def _choose_wording(case: Case, state: State) -> str:
-    """Causal verbs: randomised, everybody as assigned (or compliers), and an effect state, which gates allow."""
+    """Choose causal verbs only where randomised, as assigned (or compliers), in an effect state."""
+    if state == "C0":  # people enough, but too few of them alike: n_min is the effective size
+        return "comparable" if case.row["release"] == "public" else "few"
     is_causal = case.design == "randomised" and case.row["estimand"] in CAUSAL_ESTIMANDS
     return "causal" if is_causal and state in EFFECT_STATES else "associated"

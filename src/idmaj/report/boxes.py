@@ -15,10 +15,12 @@ from idmaj.report.words import (
     say_range,
     say_value,
 )
+from idmaj.study import Outcome
 from idmaj.text import (
     format_count,
     format_list,
     format_money,
+    format_number,
     format_percent,
     format_percentage_points,
     format_quantity,
@@ -86,7 +88,7 @@ def _say_smallest_effects(material: Material) -> list[str]:
     for name in material.outcomes:
         outcome = material.study.outcome[name]
         if outcome.smallest_effect is not None:
-            size = _write_effect(material, outcome.smallest_effect.value, outcome.smallest_effect.scale)
+            size = _write_effect(material, outcome)
             sizes.setdefault(size, []).append(outcome.label[material.language])
     return [
         material.say("brief-smallest-effect", size=size, outcomes=format_list(names, material.language))
@@ -94,10 +96,20 @@ def _say_smallest_effects(material: Material) -> list[str]:
     ]
 
 
-def _write_effect(material: Material, value: float, scale: str) -> str:
-    if scale == "risk_difference":
-        return format_percentage_points(value, material.language).replace("+", "")
-    return format_money(value, material.study.study.currency, material.language)
+def _write_effect(material: Material, outcome: Outcome) -> str:
+    effect, language = outcome.smallest_effect, material.language
+    if effect is None:
+        return ""
+    if effect.scale == "risk_difference":
+        return format_percentage_points(effect.value, language).replace("+", "")
+    if outcome.money:
+        return format_money(effect.value, material.study.study.currency, language, None)
+    number = format_number(effect.value, language, None)
+    return (
+        material.part("brief-number-unit", number=number, unit=outcome.unit[language])
+        if outcome.unit
+        else number
+    )
 
 
 def _say_disagreement(material: Material, outcome: str) -> list[str]:

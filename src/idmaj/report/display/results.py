@@ -115,7 +115,9 @@ def show_handovers(evaluation: Evaluation, language: Language) -> Sheet:
 def _select_levels(rows: pd.DataFrame) -> pd.DataFrame:
     kept = rows["scale"].isin(_LEVELS) & rows["term"].isin(["support", "comparison", "all"])
     described = rows["role"].isin(["diagnostic", "primary"]) & rows["estimate"].notna()
-    return rows.loc[kept & described].sort_values(["subgroup", "scale", "population", "time", "term"], kind="stable")
+    return rows.loc[kept & described].sort_values(
+        ["subgroup", "scale", "population", "time", "term"], kind="stable"
+    )
 
 
 def _describe_level(row: pd.Series, study: Study, language: Language) -> list[str]:

@@ -127,3 +127,4 @@ brief-claim = { $statement }. المصدر: { $source }. لا يمكن استع�
 brief-heading-kinds = كل نوع من أنواع الدعم
 brief-kinds-apart = يقارن كل نوع بمجموعة المقارنة نفسها؛ ولا تقارن الأنواع فيما بينها.
 brief-kind-finding = { $kind }: { $finding }
+brief-number-unit = { $number } { $unit }

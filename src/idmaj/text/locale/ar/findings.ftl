@@ -37,6 +37,7 @@ finding-arm-comparison = بدون البرنامج
 
 finding-x = { $subject }: تعذر الحساب.
 finding-c0 = { $subject }: عدد الأشخاص أقل من أن يسمح بنشر هذه النتيجة.
+finding-c0-comparable = { $subject }: قليل جدا من أفراد مجموعة المقارنة يشبهون المستفيدين؛ فلا يمكن قول شيء عن أي فرق.
 finding-c0-none =
     مع { $people }، حتى لو { $event ->
         [reincarceration] لم تسجل أي عودة

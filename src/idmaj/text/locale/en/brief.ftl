@@ -127,3 +127,4 @@ brief-claim = { $statement }. Source: { $source }. This figure cannot be used:
 brief-heading-kinds = Each kind of support
 brief-kinds-apart = Each kind is compared with the same comparison group; the kinds are not compared with each other.
 brief-kind-finding = { $kind }: { $finding }
+brief-number-unit = { $number } { $unit }

@@ -37,6 +37,7 @@ finding-arm-comparison = without the programme
 
 finding-x = { $subject }: could not be computed.
 finding-c0 = { $subject }: too few people to publish this result.
+finding-c0-comparable = { $subject }: too few of those in the comparison group resemble those supported; nothing can be said of a difference.
 finding-c0-none =
     Among { $people }, even with { $event ->
         [reincarceration] no return at all

@@ -37,6 +37,7 @@ finding-arm-comparison = sans le programme
 
 finding-x = { $subject } : le calcul n’a pas pu être fait.
 finding-c0 = { $subject } : effectif trop faible pour que ce résultat soit publié.
+finding-c0-comparable = { $subject } : trop peu de personnes du groupe de comparaison ressemblent aux bénéficiaires ; on ne peut rien dire d’un écart.
 finding-c0-none =
     Avec { $people }, même s’il n’y avait { $event ->
         [reincarceration] aucun retour
