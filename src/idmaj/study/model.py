@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from idmaj.study.base import Cell, Identifier, Label, Part, TimeUnit
 from idmaj.study.outcome import Outcome
-from idmaj.study.repeats import check_names
+from idmaj.study.repeats import find_repeats
 from idmaj.study.source import Source
 
 Design = Literal["randomised", "comparison", "panel", "single_group", "register_of_grants"]
@@ -215,7 +215,24 @@ class Study(Part):
                 "study.design: panel designs are not estimated by this version; use comparison, "
                 "with the outcome of before the programme among the covariates"
             )
-        return [*found, *check_names(self), *self._check_facts()]
+        return [*found, *self._check_names(), *self._check_facts()]
+
+    def _check_names(self) -> list[str]:
+        found = find_repeats(
+            {
+                "study.languages": self.study.languages,
+                "wave": [wave.id for wave in self.wave],
+                "fact": [fact.id for fact in self.fact],
+                "claim": [claim.id for claim in self.claim],
+                "analysis.covariates": self.analysis.covariates,
+                **{f"outcome.{name}.horizons": outcome.horizons for name, outcome in self.outcome.items()},
+            }
+        )
+        twice = [n for n, source in enumerate(self.source) if source in self.source[:n]]
+        found += [f"source[{n + 1}].file: the same source stands twice" for n in twice]
+        if self.arms is not None and self.arms.column in self.analysis.covariates:
+            found.append(f"analysis.covariates: {self.arms.column} is the column of the arms")
+        return found
 
     def _check_facts(self) -> list[str]:
         plain = {fact.id for fact in self.fact if not isinstance(fact.value, FactRatio)}
