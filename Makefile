@@ -29,7 +29,7 @@ report: setup  ## run every study and write the reports
 test: setup  ## the promises on every study (about 5 minutes)
 	@$(BIN)/python -m pytest -n $(WORKERS) -m "not full"
 	@echo "Left to make test-full:"
-	@$(BIN)/python -m pytest --collect-only -q -m full 2>/dev/null | sed -n 's/^\(tests[^:]*\)::.*/  \1/p' | sort | uniq -c
+	@$(BIN)/python -m pytest --collect-only -q -m full 2>/dev/null | sed -n 's/^\(tests[^:]*\): \([0-9]*\)$$/  \1 (\2 tests)/p'
 
 test-full: setup  ## faults, browser, pages as pictures, calibration (slow)
 	@.ci/setup tools
