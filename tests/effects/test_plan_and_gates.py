@@ -8,7 +8,7 @@ import pytest
 
 from idmaj.effects.contrasts import ESTIMATORS, estimate_contrast
 from idmaj.effects.design import choose_plan
-from idmaj.effects.gates import check_attrition, check_comparison, check_placebo
+from idmaj.effects.gates import check_allocation, check_attrition, check_comparison, check_placebo
 from idmaj.effects.rows import Place
 from idmaj.effects.sample import Sample, build_covariates
 from idmaj.study import Outcome, Study
@@ -174,3 +174,11 @@ def test_codes_become_indicators_and_blanks_keep_their_people():
     names, matrix = build_covariates(persons, ["age", "race"])
     assert names == ("age", "age=missing", "race=other", "race=missing")
     assert matrix.tolist() == [[20.0, 0.0, 0.0, 0.0], [30.0, 1.0, 1.0, 0.0], [40.0, 0.0, 0.0, 1.0]]
+
+
+@pytest.mark.parametrize(("n", "note"), [(400, "permutation test"), (6_000, "F test")])
+def test_the_allocation_of_a_fair_lot_is_not_suspected_and_that_of_a_rigged_one_is(n, note, rng):
+    sample = make_sample(rng, shift=0.0, n=n)
+    (fair,) = check_allocation(sample, PLACE)
+    (rigged,) = check_allocation(make_sample(rng, shift=1.0, n=n), PLACE)
+    assert (fair.note, fair.passed, rigged.passed) == (note, True, False)

@@ -23,8 +23,9 @@ from idmaj.estimates import EffectEstimate
 from idmaj.study import Study
 
 SUSPICIOUS_ALLOCATION = 0.001
-REDRAWN_CELLS = 5_000_000
-"""People times redraws of the joint balance test, which keeps its cost flat for large studies."""
+LARGE = 5_000
+"""People from which the F distribution stands for the redraws of the joint balance test, its limit."""
+REDRAWS = 9_999
 
 
 def summarise_balance(
@@ -60,16 +61,17 @@ def check_allocation(sample: Sample, place: Place) -> list[EffectEstimate]:
     """Test all covariates at once in a randomised design; p < 0.001 asks to check the allocation."""
     if not sample.names:
         return []
+    is_large = len(sample.outcome) >= LARGE
     fields: dict[str, Any] = {
         "estimator": "balance", "scale": "chi_square", "term": "joint test of allocation",
         "role": "diagnostic", "threshold": SUSPICIOUS_ALLOCATION, "n": len(sample.outcome),
-        "n_min": float(min(sample.n_treated, sample.n_comparison)), "note": "permutation test",
+        "n_min": float(min(sample.n_treated, sample.n_comparison)),
+        "note": "F test" if is_large else "permutation test",
     }  # fmt: skip
-    draws = int(np.clip(REDRAWN_CELLS // len(sample.outcome), 1_999, 9_999))
 
     def make() -> EffectEstimate:
-        test = estimate_joint_balance(sample.covariates, sample.treated, draws=draws)
-        p = test.p_value_permutation
+        test = estimate_joint_balance(sample.covariates, sample.treated, draws=1 if is_large else REDRAWS)
+        p = test.p_value if is_large else test.p_value_permutation
         return place.row(**fields, statistic=test.statistic, p_value=p, passed=p >= SUSPICIOUS_ALLOCATION)
 
     return [place.attempt(make, **fields)]
