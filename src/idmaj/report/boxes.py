@@ -11,6 +11,7 @@ from idmaj.report.words import (
     choose_formatter,
     name_arm,
     name_measure,
+    quote,
     say_people,
     say_range,
     say_value,
@@ -89,7 +90,7 @@ def _say_smallest_effects(material: Material) -> list[str]:
         outcome = material.study.outcome[name]
         if outcome.smallest_effect is not None:
             size = _write_effect(material, outcome)
-            sizes.setdefault(size, []).append(outcome.label[material.language])
+            sizes.setdefault(size, []).append(quote(outcome.label[material.language], material.language))
     return [
         material.say("brief-smallest-effect", size=size, outcomes=format_list(names, material.language))
         for size, names in sizes.items()

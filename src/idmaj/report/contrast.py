@@ -21,6 +21,7 @@ from idmaj.report.words import (
     name_arm,
     name_measure,
     name_outcome,
+    quote,
     say_people,
     say_range,
     say_value,
@@ -104,8 +105,8 @@ def _levels_number(material: Material, outcome: str) -> KeyNumber | None:
         name_measure(support, study, language),
         material.part(
             "brief-key-against",
-            support=name_arm(study, "support", language),
-            comparison=name_arm(study, "comparison", language),
+            support=quote(name_arm(study, "support", language), language),
+            comparison=quote(name_arm(study, "comparison", language), language),
         ),
     )
 

@@ -41,6 +41,11 @@ def phrase(message_id: str, language: Language, /, **arguments: str | int | floa
     return isolate(message(message_id, language, **arguments), direction(language))
 
 
+def quote(name: str, language: Language) -> str:
+    """Put a name that stands among other words into the quotation marks of the language."""
+    return phrase("brief-quoted", language, name=name)
+
+
 def name_arm(study: Study, arm: str, language: Language) -> str:
     """Name a group: the study's own word, else the usual one."""
     if study.arms is not None and study.arms.labels is not None:

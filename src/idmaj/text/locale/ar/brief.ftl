@@ -128,3 +128,4 @@ brief-heading-kinds = كل نوع من أنواع الدعم
 brief-kinds-apart = يقارن كل نوع بمجموعة المقارنة نفسها؛ ولا تقارن الأنواع فيما بينها.
 brief-kind-finding = { $kind }: { $finding }
 brief-number-unit = { $number } { $unit }
+brief-quoted = «{ $name }»

@@ -128,3 +128,4 @@ brief-heading-kinds = Each kind of support
 brief-kinds-apart = Each kind is compared with the same comparison group; the kinds are not compared with each other.
 brief-kind-finding = { $kind }: { $finding }
 brief-number-unit = { $number } { $unit }
+brief-quoted = “{ $name }”

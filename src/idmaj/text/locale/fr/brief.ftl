@@ -128,3 +128,4 @@ brief-heading-kinds = Chaque forme d’aide
 brief-kinds-apart = Chaque forme est comparée au même groupe ; les formes ne sont pas comparées entre elles.
 brief-kind-finding = { $kind } : { $finding }
 brief-number-unit = { $number } { $unit }
+brief-quoted = « { $name } »
