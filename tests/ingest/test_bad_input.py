@@ -326,18 +326,21 @@ def test_a_cell_without_end_is_told_as_such(toy):
     assert told(toy.problems("blocking")) == [("cell-too-long", PERSONS, 5, "")]
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root can make itself somebody without rights")
 def test_a_file_that_may_not_be_read(toy):
+    """Root may read everything: it has to become somebody without rights first."""
+    is_root = os.geteuid() == 0
     toy.write()
     toy.file("persons.csv").chmod(0)
     for folder in (toy.root, *toy.root.parents):
         if folder.owner() == "root" and "pytest" in str(folder):
             folder.chmod(0o755)
-    os.seteuid(65534)
+    if is_root:
+        os.seteuid(65534)
     try:
         found = toy.problems("blocking")
     finally:
-        os.seteuid(0)
+        if is_root:
+            os.seteuid(0)
     assert told(found) == [("file-unreadable", PERSONS, None, "")]
 
 
