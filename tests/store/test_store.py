@@ -1,5 +1,7 @@
 """Stages are kept by content, whole or not at all; the workspace is found from anywhere inside it."""
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
@@ -94,10 +96,8 @@ def test_a_named_workspace_must_hold_studies(tmp_path, monkeypatch):
 
 def test_no_workspace_is_one_clear_problem(tmp_path, monkeypatch):
     monkeypatch.delenv(VARIABLE, raising=False)
-    if any((folder / "studies").is_dir() for folder in tmp_path.parents):
-        pytest.skip("a folder above the temporary one holds studies")
     with pytest.raises(WorkspaceError) as caught:
-        find_workspace(tmp_path)
+        find_workspace(Path(tmp_path.anchor))  # nothing lies above it
     assert caught.value.problem.message == "workspace-not-found"
 
 
