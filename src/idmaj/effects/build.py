@@ -19,7 +19,7 @@ from idmaj.effects.gates import (
     summarise_balance,
 )
 from idmaj.effects.handovers import summarise_handovers
-from idmaj.effects.rows import Place, place_outcome, with_role
+from idmaj.effects.rows import Place, place_outcome
 from idmaj.effects.sample import Sample, build_sample
 from idmaj.effects.time_to_event import Limit, estimate_curves, estimate_free_levels, estimate_time_contrasts
 from idmaj.estimates import EffectEstimate, build_estimates
@@ -202,10 +202,7 @@ def _raw_contrasts(
         return []
     imbalance = max((abs(row.estimate or 0.0) for row in summarise_balance(sample, place)), default=0.0)
     role = "naive" if imbalance > study.gates.naive_difference else "diagnostic"
-    return [
-        with_role(estimate_contrast(sample, place, estimator=name, role=role, **fields), role)
-        for name in plan.naive
-    ]
+    return [estimate_contrast(sample, place, estimator=name, role=role, **fields) for name in plan.naive]
 
 
 def _check_gates(

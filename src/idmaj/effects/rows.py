@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -124,8 +124,3 @@ def ratio_numbers(result: Ratio) -> dict[str, Any]:
         "interval": "log",
         "note": "std_error of the logarithm",
     }
-
-
-def with_role(row: EffectEstimate, role: str) -> EffectEstimate:
-    """Return the row with another role."""
-    return replace(row, role=role)  # type: ignore[arg-type]
