@@ -8,7 +8,8 @@ import signal
 import sys
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -27,6 +28,9 @@ def commands() -> None:
     """What reintegration programmes did to employment, income and return to prison.
 
     \b
+    idmaj new PATH                       a workspace with a study file, the survey form, the notebooks
+    idmaj ingest export.xlsx --form form.xlsx --out tables
+                                         survey exports to tables, without a study file
     idmaj check tarp                     every problem of a study file and its data
     idmaj run                            all studies: tables, effects, briefs in ar, fr, en
     idmaj run tarp --language fr,ar      one study, two languages
@@ -40,6 +44,59 @@ def commands() -> None:
     Exit codes: 0 yes; 1 no or partial; 2 wrong command line; 3 problems in data or study file;
     4 another run holds the workspace; 70 a fault of ours (a log is named).
     """
+
+
+@commands.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="PATH")
+def new(folder: Path) -> int:
+    """Make a workspace: a commented study file, the survey form, the notebooks, a README.
+
+    \b
+    idmaj new follow-up-2026
+    """
+    from idmaj.cli.words import say
+    from idmaj.store import make_workspace
+
+    for file in make_workspace(folder):
+        click.echo(say("cli-new-file", path=file))
+    return 0
+
+
+@commands.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.option("--form", required=True, type=click.Path(path_type=Path), help="XLSForm of the survey.")
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder of the tables.")
+@click.option("--platform", metavar="NAME", help="Platform of the exports, instead of the one detected.")
+@click.option("--encoding", metavar="NAME", help="Encoding of text files, such as cp1256.")
+@click.option("--separator", metavar="SIGN", help="Separator of text files.")
+@click.option("--header-row", type=click.IntRange(min=1), metavar="N", help="Row of the header, from 1.")
+@click.option("--sheet", metavar="NAME", help="Sheet of the submissions in a workbook.")
+@click.option(
+    "--timezone", metavar="ZONE", default="Africa/Casablanca", show_default=True,
+    help="Zone of times written without an offset.",
+)  # fmt: skip
+@click.option("--language", metavar="ar|fr|en|…", help="Language of labels, where exports hold labels.")
+@click.option("--decimal", type=click.Choice([".", ","]), help="Decimal sign of numbers.")
+@click.option("--date-format", metavar="FORMAT", help="Format of dates, such as %d/%m/%Y.")
+@click.option("--corrections", type=click.Path(path_type=Path), help="File of corrections to apply.")
+@click.option("--csv", "as_csv", is_flag=True, help="Write every table as CSV too.")
+@click.option("--fresh", is_flag=True, help="Leave out the rows of earlier runs.")
+@as_json
+def ingest(files: tuple[Path, ...], form: Path, out: Path, as_json: bool, **options: Any) -> int:
+    """Survey exports to canonical tables, without a study file; raw files are never changed.
+
+    Kobo, ODK Central, SurveyCTO, CommCare, LimeSurvey, Google Forms, SPSS, Stata, workbooks. What was
+    detected is printed; the options override it. Person ids become pseudonyms with the key of
+    IDMAJ_KEY_FILE, else with a key of this run alone.
+
+    \b
+    idmaj ingest export.xlsx --form follow_up.xlsx --out tables
+    idmaj ingest wave1.zip wave2.csv --form follow_up.xlsx --out tables --json
+    """
+    from idmaj.cli.answers import answer_ingest
+    from idmaj.cli.surveys import ingest_files
+
+    return answer_ingest(ingest_files(files, form, out, options), as_json=as_json)
 
 
 @commands.command()

@@ -12,12 +12,60 @@ import click
 from idmaj.batch import Failure, StudyRun, StudyStatus, describe_entry
 from idmaj.cli.words import reader_language, say, say_problem
 from idmaj.errors import Problem
+from idmaj.identity import KEY_VARIABLE
 from idmaj.text import format_list, format_number, strip_isolates
 
 if TYPE_CHECKING:
+    from idmaj.ingest.exports import Export
+    from idmaj.ingest.survey import SurveyTables
     from idmaj.reproduce import Comparison
 
 Entry = dict[str, Any]
+
+
+def answer_ingest(tables: SurveyTables, *, as_json: bool) -> int:
+    """Answer `idmaj ingest`: 3 when a problem is blocking, so that nothing was written."""
+    from idmaj.ingest.exports import describe_export
+
+    code = 3 if tables.is_blocked else 0
+    if as_json:
+        entry = {
+            "exit": code,
+            "out": str(tables.folder),
+            "state": "refused" if code else "written",
+            "exports": [_describe_export(export) for export in tables.exports],
+            "tables": dict(tables.n_rows),
+            "is_key_ephemeral": tables.is_key_ephemeral,
+            **_problems(tables.problems),
+        }
+        click.echo(json.dumps(entry, ensure_ascii=False, indent=1))
+        return code
+    for export in tables.exports:
+        for line in describe_export(export, reader_language()):
+            click.echo(strip_isolates(line))
+    _print_problems(tables.problems)
+    if code:
+        click.echo(say("cli-ingest-refused", path=str(tables.folder)))
+        return code
+    for name, n in tables.n_rows.items():
+        click.echo(say("cli-ingest-table", table=name, n=n))
+    click.echo(say("cli-ingest-written", path=str(tables.folder)))
+    if tables.is_key_ephemeral:
+        click.echo(say("cli-ingest-ephemeral", variable=KEY_VARIABLE))
+    return code
+
+
+def _describe_export(export: Export) -> Entry:
+    return {
+        "files": dict(export.files),
+        "platform": export.platform,
+        "container": export.container,
+        "encoding": export.encoding,
+        "separator": export.separator,
+        "header_row": export.header_row,
+        "repeats": [table.name for table in export.repeats],
+        "set_aside_sheets": dict(export.set_aside_sheets),
+    }
 
 
 def answer_check(found: Mapping[str, Sequence[Problem]], *, as_json: bool) -> int:

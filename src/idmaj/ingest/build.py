@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
+
+import pandas as pd
 
 from idmaj.errors import IngestProblems, Place, Problem
 from idmaj.identity import make_pseudonym, read_key
@@ -13,10 +15,13 @@ from idmaj.ingest.answers import check_answers
 from idmaj.ingest.cut_off import find_last_date
 from idmaj.ingest.follow_up import build_follow_up, check_follow_up
 from idmaj.ingest.handovers import build_handovers, check_handovers
+from idmaj.ingest.intake import take_rows
+from idmaj.ingest.linkage.decisions import DECISIONS_FILE, read_decisions, write_review
+from idmaj.ingest.linkage.register import RegisterLinks, add_link_cells, link_registers
 from idmaj.ingest.persons import arms_of_rows, build_persons, check_persons
 from idmaj.ingest.readers import read_raw
 from idmaj.ingest.record import build_codebook, build_record, check_shares
-from idmaj.ingest.rows import SourceRows, take_rows
+from idmaj.ingest.rows import SourceRows
 from idmaj.store import Evaluation, Tables, Workspace
 from idmaj.store.schemas import check_table, empty_table
 from idmaj.study import Study
@@ -36,10 +41,13 @@ class Ingested:
         Canonical tables by name; empty where a problem is blocking.
     problems
         Every problem: blocking first, then by file and row.
+    review
+        Pairs that a clerk must decide, with identifiers: for the restricted folder alone.
     """
 
     tables: Tables
     problems: list[Problem]
+    review: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 def build_tables(evaluation: Evaluation) -> Tables:
@@ -53,8 +61,9 @@ def build_tables(evaluation: Evaluation) -> Tables:
     Returns
     -------
     dict of str to pandas.DataFrame
-        `persons`, `interviews`, `justice_events`, `grants`, `handovers`, `codebook`,
-        `quality_flags`, `set_aside`, `ingest_runs`; those without a source are empty.
+        `persons`, `interviews`, `justice_events`, `grants`, `handovers`, `links`, `link_rates`,
+        `codebook`, `quality_flags`, `set_aside`, `ingest_runs`; those without a source are empty. Pairs that
+        a clerk must decide go to `restricted/link_review.csv`.
 
     Raises
     ------
@@ -92,7 +101,8 @@ def ingest_study(workspace: Workspace, study: Study, cut_off: date | None) -> In
     cut_off
         Rows known after this day are set aside.
     """
-    identify, problems = _identifier(workspace, study)
+    key, problems = _read_key(workspace, study)
+    identify = partial(make_pseudonym, key) if key else str
     files: list[SourceRows] = []
     for source in study.source:
         try:
@@ -102,7 +112,10 @@ def ingest_study(workspace: Workspace, study: Study, cut_off: date | None) -> In
         problems += found
         files += [rows] if rows is not None else []
     is_whole = len(files) == len(study.source)
+    links, found = _link(workspace, study, files, key, is_whole=is_whole)
+    problems += found
     _check(study, files, cut_off, is_whole=is_whole)
+    add_link_cells(files, links)
     tables, uses = _tables(study, files) if files else ({}, {})
     for rows in files:
         problems += rows.problems
@@ -113,24 +126,43 @@ def ingest_study(workspace: Workspace, study: Study, cut_off: date | None) -> In
     if any(p.severity == "blocking" for p in problems):
         return Ingested({}, problems)
     tables |= build_record(workspace, files, problems) | {"codebook": build_codebook(files, uses)}
-    return Ingested(tables, problems)
+    tables |= {"links": links.links, "link_rates": links.rates}
+    return Ingested(tables, problems, links.review)
 
 
 def _build(evaluation: Evaluation) -> Tables:
     ingested = ingest_study(evaluation.workspace, evaluation.study, evaluation.cut_off)
     if not ingested.tables:
         raise IngestProblems(ingested.problems)
+    if evaluation.study.has_registers:
+        write_review(ingested.review, evaluation.workspace.restricted(evaluation.study.id))
     return {name: check_table(name, table) for name, table in ingested.tables.items()}
 
 
-def _identifier(workspace: Workspace, study: Study) -> tuple[Callable[[str], str], list[Problem]]:
-    """Return the function that makes person ids of the tables from those of the files."""
+def _read_key(workspace: Workspace, study: Study) -> tuple[bytes, list[Problem]]:
+    """Read the key of the pseudonyms; b"" where ids are no secret, or the key is refused."""
     if study.study.identifiers == "none":
-        return str, []
+        return b"", []
     try:
-        return partial(make_pseudonym, read_key(workspace.root)), []
+        return read_key(workspace.root), []
     except IngestProblems as error:
-        return str, list(error.problems)
+        return b"", list(error.problems)
+
+
+def _link(
+    workspace: Workspace, study: Study, files: Sequence[SourceRows], key: bytes, *, is_whole: bool
+) -> tuple[RegisterLinks, list[Problem]]:
+    """Link registers; where a file is missing, rows keep a placeholder, so that the rest can be checked."""
+    if not study.has_registers:
+        return RegisterLinks(), []
+    decisions, problems = read_decisions(workspace.root, f"studies/{study.id}/{DECISIONS_FILE}")
+    if not is_whole:
+        for rows in files:
+            if rows.source.is_register:
+                rows.cells["person_id"] = [f"{rows.number}-{row:06d}" for row in rows.rows]
+        return RegisterLinks(), problems
+    name_record = partial(make_pseudonym, key or bytes(32), domain="record")
+    return link_registers(study, files, decisions=decisions, name_record=name_record), problems
 
 
 def _of_role(files: Sequence[SourceRows], role: str) -> list[SourceRows]:

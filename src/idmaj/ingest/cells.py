@@ -1,6 +1,7 @@
-"""Cells: text to numbers, dates and codes; nothing is guessed, what cannot be read is told.
+"""Cells of a study's files: columns of text to numbers, dates and codes, by the grammar of one cell.
 
-Every parser works on the distinct cells of a column once.
+Every parser works on the distinct cells of a column once. Surveys are read by `numbers`, `dates`,
+`instants`, `labels` and `selects`, which share the grammar.
 """
 
 from __future__ import annotations
@@ -9,46 +10,28 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal, TypeVar
 
 import numpy as np
 import pandas as pd
 
-Readable = Literal["number", "ambiguous", "other"]
-Parsed = TypeVar("Parsed")
+from idmaj.ingest.date_text import EARLIEST, LATEST
+from idmaj.ingest.matching import ARABIC_DIGITS, canonical_code, clean_cell
+from idmaj.ingest.number_text import NumberText, read_number_text
+from idmaj.ingest.numbers import NumberStyle
 
-_DIGITS = str.maketrans(
-    "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹\u2212",
-    "01234567890123456789-",
-)
-_INVISIBLE = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c\ufeff]")
-_PLAIN = re.compile(r"[-+]?\d+")
-_SCIENTIFIC = re.compile(r"[-+]?\d+(\.\d+)?[eE][-+]\d+")  # as software writes it: the exponent is signed
-_CANONICAL = re.compile(r"-?(0|[1-9]\d*)\.\d+")
-_ISO_DATE = re.compile(r"(\d{4}-\d{2}-\d{2})([T ]\d{2}:\d{2}.*)?")
-_SPACES = " \u00a0\u202f\u2009"
+__all__ = [
+    "NumberStyle",
+    "Numbers",
+    "canonical_code",
+    "canonical_codes",
+    "clean_cell",
+    "map_distinct",
+    "mask_value",
+    "parse_dates",
+    "parse_numbers",
+]
 
-
-@dataclass(frozen=True)
-class NumberStyle:
-    """How numbers are written.
-
-    Attributes
-    ----------
-    decimal
-        Decimal sign.
-    is_declared
-        Whether the study file says so; else `1,500` and `1.500` are ambiguous until another cell of
-        the column settles them.
-    """
-
-    decimal: Literal[".", ","]
-    is_declared: bool
-
-    @property
-    def grouping(self) -> str:
-        """The sign that may stand between groups of three digits, beside spaces."""
-        return "," if self.decimal == "." else "."
+_ISO_DATE = re.compile(r"(\d{4}-\d{2}-\d{2})([T ]\d{2}:\d{2}.*)?", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -66,16 +49,6 @@ class Numbers:
     values: np.ndarray
     is_number: np.ndarray
     is_ambiguous: np.ndarray
-
-
-def clean_cell(text: str) -> str:
-    """Remove what nobody sees: outer spaces (no-break ones too) and direction marks."""
-    return _INVISIBLE.sub("", text).strip() if text and not text.isascii() else text.strip()
-
-
-def canonical_code(text: str) -> str:
-    """Write a code so that `1`, `1.0` and `1.00` are one code; `007` and `7` stay two."""
-    return text.rstrip("0").rstrip(".") if _CANONICAL.fullmatch(text) else text
 
 
 def canonical_codes(cells: pd.Series) -> pd.Series:
@@ -104,14 +77,14 @@ def parse_numbers(cells: pd.Series, style: NumberStyle) -> Numbers:
     Returns
     -------
     Numbers
-        Accepted: Western and Arabic-Indic digits, `-` and U+2212, the Arabic signs U+066B and U+066C,
-        spaces or the other sign between groups of three.
+        What `number_text.read_number_text` accepts; a cell of two readings is ambiguous until another
+        cell has but one.
     """
     codes, distinct = pd.factorize(cells)
-    readings = [_read_number(str(cell), style) for cell in distinct]
-    settled = style.is_declared or any(r is not None and r[1] == "settles" for r in readings)
-    values = np.array([np.nan if r is None else r[0] for r in readings], dtype=float)
-    unclear = np.array([r is not None and r[1] == "ambiguous" and not settled for r in readings], dtype=bool)
+    found = [read_number_text(str(cell)) for cell in distinct]
+    settled = style.is_declared or any(number and _settles(number, style) for number in found)
+    unclear = np.array([not settled and number is not None and number.is_unclear for number in found], bool)
+    values = np.array([_under(number, style) for number in found], dtype=float)
     values = np.where(unclear, np.nan, values)
     if not len(distinct):
         empty = np.zeros(0, dtype=bool)
@@ -141,48 +114,19 @@ def mask_value(text: str) -> str:
     return re.sub(r"\d{6,}", lambda found: "9" * len(found[0]), shape)
 
 
-def _read_number(cell: str, style: NumberStyle) -> tuple[float, str] | None:
-    """Read one cell; the second part tells whether it settles, or needs, the decimal sign."""
-    if _PLAIN.fullmatch(cell) and cell.isascii():
-        return float(cell), ""
-    text = cell.translate(_DIGITS)
-    if "\u066b" in text or "\u066c" in text:
-        text = text.replace("\u066c", "\u00a0").replace("\u066b", style.decimal)
-        settled = True
-    else:
-        settled = False
-    if not text.isascii() and not any(space in text for space in _SPACES[1:]):
-        return None
-    if _SCIENTIFIC.fullmatch(text):
-        return float(text), "settles"
-    plain = _without_groups(text, style)
-    if plain is None:
-        return None
-    return float(plain.replace(style.decimal, ".")), _certainty(text, style, settled)
+def _under(number: NumberText | None, style: NumberStyle) -> float:
+    value = None if number is None else number.point if style.decimal == "." else number.comma
+    return np.nan if value is None else value
 
 
-def _without_groups(text: str, style: NumberStyle) -> str | None:
-    """Remove signs between groups of three; None where the text is no number."""
-    point = re.escape(style.decimal)
-    if re.fullmatch(rf"[-+]?\d+({point}\d+)?", text, re.ASCII):
-        return text
-    for sign in (*_SPACES, style.grouping):
-        if re.fullmatch(rf"[-+]?\d{{1,3}}({re.escape(sign)}\d{{3}})+({point}\d+)?", text, re.ASCII):
-            return text.replace(sign, "")
-    return None
-
-
-def _certainty(text: str, style: NumberStyle, settled: bool) -> str:
-    signs = [sign for sign in text if sign in ".,"]
-    if not signs or settled:
-        return ""
-    if len(signs) == 1 and re.fullmatch(r"[-+]?[1-9]\d{0,2}[.,]\d{3}", text):
-        return "ambiguous"
-    return "settles"
+def _settles(number: NumberText, style: NumberStyle) -> bool:
+    """Tell whether a number can be read with the decimal sign of the style alone."""
+    only, other = (number.point, number.comma) if style.decimal == "." else (number.comma, number.point)
+    return only is not None and other is None
 
 
 def _read_date(cell: str, date_format: str | None) -> date | None:
-    text = cell.translate(_DIGITS)
+    text = cell.translate(ARABIC_DIGITS)
     try:
         if date_format is not None:
             day: date | None = datetime.strptime(text, date_format).date()
@@ -191,4 +135,4 @@ def _read_date(cell: str, date_format: str | None) -> date | None:
             day = date.fromisoformat(found[1]) if found else None
     except ValueError:
         return None
-    return day if day is not None and 1900 <= day.year <= 2100 else None
+    return day if day is not None and EARLIEST <= day <= LATEST else None

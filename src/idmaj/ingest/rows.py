@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import difflib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
 from idmaj.errors import Place, Problem, Severity
-from idmaj.ingest.cells import canonical_code, canonical_codes, map_distinct, mask_value
+from idmaj.ingest.cells import mask_value
 from idmaj.ingest.raw import RawTable
-from idmaj.study import Source, Study
-from idmaj.study.rules import needed_columns
+from idmaj.study import Source
 
 AFTER_CUT_OFF = "row-after-cut-off"
 """Reason of rows that an evaluation with an earlier cut-off does not read; no fault of the file."""
@@ -42,8 +40,10 @@ class SourceRows:
         Row of the file of each row of `cells`.
     set_aside
         Reason of each row, "" where it is kept.
+    identifiers
+        What tells who each row of `cells` is about, where the source is linked: text, dates as ISO.
     rows_not_of_study
-        Rows that `keep` leaves out, or that belong to a person it leaves out.
+        Rows that `keep` leaves out, that belong to a person it leaves out, or that no link reaches.
     problems
         What was found.
     """
@@ -53,6 +53,7 @@ class SourceRows:
     raw: RawTable
     cells: pd.DataFrame
     rows: np.ndarray
+    identifiers: pd.DataFrame | None = None
     rows_not_of_study: int = 0
     ids_not_of_study: frozenset[str] = frozenset()
     problems: list[Problem] = field(default_factory=list)
@@ -166,6 +167,8 @@ class SourceRows:
     def leave_out(self, which: np.ndarray) -> None:
         """Leave out rows that are not of the study; nothing is wrong with them."""
         self.cells = self.cells[~which].reset_index(drop=True)
+        if self.identifiers is not None:
+            self.identifiers = self.identifiers[~which].reset_index(drop=True)
         self.rows = self.rows[~which]
         self.set_aside = self.set_aside[~which]
         self.rows_not_of_study += int(which.sum())
@@ -186,97 +189,3 @@ class SourceRows:
                 "arguments": json.dumps(dict(arguments), ensure_ascii=False, sort_keys=True),
             }
         )
-
-
-def take_rows(
-    study: Study, source: Source, raw: RawTable, *, identify: Callable[[str], str]
-) -> tuple[SourceRows | None, list[Problem]]:
-    """Take the columns that the study uses, and the rows that belong to it.
-
-    Parameters
-    ----------
-    study, source
-        Study file and the entry of this file.
-    raw
-        The file as read.
-    identify
-        Makes the person id of the tables from the one in the file; not called for blank cells.
-
-    Returns
-    -------
-    rows : SourceRows or None
-        None where a column is missing.
-    problems : list of Problem
-        One for each column that is not there, with the nearest name.
-    """
-    wanted = {name: source.columns.get(name, name) for name in _wanted(study, source)}
-    problems = [
-        _missing_column(source, raw, name, key)
-        for name, key in _wanted(study, source).items()
-        if wanted[name] not in raw.cells.columns
-    ]
-    if source.keep is not None and source.keep.column not in raw.cells.columns:
-        problems.append(_missing_column(source, raw, source.keep.column, "keep.column"))
-    problems += _aimless_settings(study, source, raw, wanted)
-    if problems:
-        return None, problems
-    number = study.source.index(source) + 1
-    cells = pd.DataFrame({name: _recode(raw.cells[column], source, name) for name, column in wanted.items()})
-    if "person_id" not in cells and source.role == "persons":
-        cells["person_id"] = [f"{number}-{row:06d}" for row in raw.rows]  # machine number
-    elif "person_id" in cells:
-        cells["person_id"] = map_distinct(cells["person_id"], lambda cell: identify(cell) if cell else "")
-    taken = SourceRows(source, number, raw, cells, raw.rows)
-    _apply_keep(taken)
-    return taken, []
-
-
-def _wanted(study: Study, source: Source) -> dict[str, str]:
-    """Canonical columns of a file, each with the key path that asks for it."""
-    position = study.source.index(source) + 1
-    mapped = {name: f"source[{position}].columns.{name}" for name in source.columns}
-    return mapped | {c.name: c.key for c in needed_columns(study, source.role) if c.name not in mapped}
-
-
-def _recode(cells: pd.Series, source: Source, name: str) -> pd.Series:
-    """Put the values that the study file declares in the place of those of the file."""
-    meant = {canonical_code(code): value for code, value in source.recode.get(name, {}).items()}
-    return map_distinct(cells, lambda cell: meant.get(canonical_code(cell), cell)) if meant else cells
-
-
-def _missing_column(source: Source, raw: RawTable, name: str, key: str) -> Problem:
-    column = source.columns.get(name, name)
-    nearest = difflib.get_close_matches(column, raw.header, n=1, cutoff=0.0)
-    arguments: Arguments = {"key": key, "nearest": nearest[0] if nearest else "", "columns": len(raw.header)}
-    return Problem(
-        "column-missing", Place(file=source.file, row=source.header_row, column=column), "blocking", arguments
-    )
-
-
-def _aimless_settings(
-    study: Study, source: Source, raw: RawTable, wanted: Mapping[str, str]
-) -> list[Problem]:
-    """Find recodes and limits of columns that are nowhere: they would change nothing in silence."""
-    position = study.source.index(source) + 1
-    settings: dict[str, Mapping[str, object]] = {"recode": source.recode, "limits": source.limits}
-    return [
-        _missing_column(source, raw, name, f"source[{position}].{setting}")
-        for setting, columns in settings.items()
-        for name in columns
-        if name not in wanted and name not in raw.cells.columns
-    ]
-
-
-def _apply_keep(taken: SourceRows) -> None:
-    keep = taken.source.keep
-    if keep is None:
-        return
-    values = {canonical_code(value) for value in keep.any_of}
-    outside = ~canonical_codes(taken.raw.cells[keep.column]).isin(values).to_numpy()
-    if "person_id" in taken.cells:
-        taken.ids_not_of_study = frozenset(taken.cells.loc[outside, "person_id"])
-    taken.leave_out(outside)
-    if outside.all():
-        key = f"source[{taken.number}].keep"
-        known = ", ".join(keep.any_of)
-        taken.report("keep-leaves-nothing", column=keep.column, severity="blocking", known=known, key=key)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import pandas as pd
@@ -19,6 +19,9 @@ from idmaj.store.workspace import Workspace, find_workspace
 from idmaj.study import Study, load_study
 
 Tables = dict[str, pd.DataFrame]
+
+DECIDED = ("corrections.csv", "link_decisions.csv")
+"""Files beside a study file that hold what people decided about its data."""
 
 
 @dataclass(frozen=True)
@@ -55,9 +58,11 @@ class Evaluation:
 
     @cached_property
     def key(self) -> str:
-        """Content key: study file, raw files, library sources, slice and cut-off."""
+        """Content key: study file, decisions of clerks, raw files, library sources, slice and cut-off."""
         digest = hashlib.sha256()
-        for file in (self.workspace.study_file(self.study.id), *self.raw_files):
+        study_file = self.workspace.study_file(self.study.id)
+        decided = [study_file.with_name(name) for name in DECIDED]
+        for file in (study_file, *(file for file in decided if file.exists()), *self.raw_files):
             digest.update(file.name.encode())
             digest.update(hash_file(file).encode())
         digest.update(hash_library().encode())
@@ -137,7 +142,7 @@ def hash_file(file: Path) -> str:
         return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
-COMPUTES_WITH = ("numpy", "pandas", "pyarrow", "scipy", "statsmodels")
+COMPUTES_WITH = ("numpy", "pandas", "pyarrow", "scipy", "statsmodels", "splink", "duckdb")
 _LIBRARY: list[str] = []
 
 
@@ -149,9 +154,17 @@ def hash_library() -> str:
         for file in sorted(file for file in root.rglob("*") if file.is_file() and file.suffix != ".pyc"):
             digest.update(file.relative_to(root).as_posix().encode())
             digest.update(file.read_bytes())
-        digest.update(repr([version(package) for package in COMPUTES_WITH]).encode())
+        digest.update(repr([_version(package) for package in COMPUTES_WITH]).encode())
         _LIBRARY.append(digest.hexdigest())
     return _LIBRARY[0]
+
+
+def _version(package: str) -> str:
+    """Return the version of a package, "" where an extra is not installed: results may differ."""
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return ""
 
 
 def _read_date(text: str) -> date | None:

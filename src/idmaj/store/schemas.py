@@ -40,6 +40,25 @@ COLUMNS: dict[str, dict[str, str]] = {
         source_url=TEXT,
         second_source_url=TEXT,
     ),
+    "links": dict(
+        source_file=TEXT,
+        person_id=TEXT,
+        record_id=TEXT,
+        rule=TEXT,
+        score=NUMBER,
+        status=TEXT,
+        version=TEXT,
+        n_rows=WHOLE,
+    ),
+    "link_rates": dict(
+        source_file=TEXT,
+        rule=TEXT,
+        status=TEXT,
+        n_links=WHOLE,
+        n_persons=WHOLE,
+        n_records=WHOLE,
+        n_rows=WHOLE,
+    ),
     "set_aside": dict(source_file=TEXT, row=WHOLE, column=TEXT, message=TEXT, arguments=TEXT),
     "quality_flags": dict(
         source_file=TEXT, row=WHOLE, column=TEXT, check_id=TEXT, severity=TEXT, message=TEXT, arguments=TEXT
@@ -86,6 +105,8 @@ KEYS: dict[str, list[str]] = {
     "persons": ["person_id"],
     "interviews": ["person_id", "wave"],
     "handovers": ["handover_id"],
+    "links": ["source_file", "person_id", "record_id"],
+    "link_rates": ["source_file", "rule", "status"],
     "outcomes": ["person_id", "outcome", "horizon"],
     "durations": ["person_id", "outcome"],
 }
@@ -95,6 +116,20 @@ ALLOWED: dict[tuple[str, str], list[str]] = {
     ("persons", "arm"): ["support", "comparison", ""],
     ("interviews", "contact"): ["interviewed", "refused", "not_found", "in_prison", "abroad", "deceased", ""],
     ("quality_flags", "severity"): ["flagged"],
+    ("links", "rule"): [
+        "decision",
+        "code",
+        "cin_and_birth",
+        "cin_and_name",
+        "probabilistic",
+        "code_contradicted",
+        "cin_contradicted",
+        "cin_alone",
+        "several_persons",
+        "person_taken",
+        "alike",
+    ],
+    ("links", "status"): ["accepted", "review", "outdone", "declined"],
 }
 _OPTIONAL = {("interviews", "interviewed_on")}
 _NOT_NEGATIVE = {COUNT, WHOLE}

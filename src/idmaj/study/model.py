@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from idmaj.study.base import Cell, Identifier, Label, Part, TimeUnit
+from idmaj.study.linkage import Linkage
 from idmaj.study.outcome import Outcome
 from idmaj.study.repeats import find_repeats
 from idmaj.study.source import Source
@@ -163,6 +164,7 @@ class Study(Part):
     analysis: Analysis = Analysis()
     gates: Gates = Gates()
     disclosure: Disclosure = Disclosure()
+    linkage: Linkage = Linkage()
     fact: list[Fact] = Field(default_factory=list)
     activity: list[Activity] = Field(default_factory=list)
     claim: list[Claim] = Field(default_factory=list)
@@ -185,6 +187,11 @@ class Study(Part):
     def sources_of(self, role: str) -> list[Source]:
         """Return the sources of a role, in the order of the file."""
         return [source for source in self.source if source.role == role]
+
+    @property
+    def has_registers(self) -> bool:
+        """Whether rows of some source must be linked to persons."""
+        return any(source.is_register for source in self.source)
 
     @property
     def has_comparison(self) -> bool:
@@ -215,7 +222,21 @@ class Study(Part):
                 "study.design: panel designs are not estimated by this version; use comparison, "
                 "with the outcome of before the programme among the covariates"
             )
-        return [*found, *self._check_names(), *self._check_facts()]
+        return [*found, *self._check_names(), *self._check_facts(), *self._check_links()]
+
+    def _check_links(self) -> list[str]:
+        registers = [(n, source.link) for n, source in enumerate(self.source, start=1) if source.is_register]
+        known = {name for source in self.sources_of("persons") if source.link for name in source.link.columns}
+        found = [
+            f"source[{number}].link: no source of role persons has link with one of {', '.join(link.columns)}"
+            for number, link in registers
+            if link is not None and not known & set(link.columns)
+        ]
+        if registers and self.study.identifiers != "keyed" and not self.study.simulated:
+            found.append(
+                "study.identifiers: a register is linked by identifiers of people, so they must be keyed"
+            )
+        return found
 
     def _check_names(self) -> list[str]:
         found = find_repeats(

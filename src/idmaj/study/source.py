@@ -25,6 +25,10 @@ REQUIRED_COLUMNS: dict[str, tuple[str, ...]] = {
 """Canonical columns that a source of each role must map."""
 
 
+LINKED = ("persons", "justice_events")
+"""Roles of sources that `link` may stand on."""
+
+
 class Keep(Part):
     """Rows of a file that belong to the study: those whose column holds one of the values."""
 
@@ -45,6 +49,29 @@ class Limits(Part):
         if self.at_least is not None and self.at_most is not None and self.at_least > self.at_most:
             raise ValueError(f"at_least {self.at_least:g} is greater than at_most {self.at_most:g}")
         return self
+
+
+class Link(Part):
+    """Columns of a raw file that tell who a row is about; they link it, and never enter a table."""
+
+    code: str | None = Field(None, description="programme code, best with a check digit")
+    cin: str | None = Field(None, description="number of the identity card")
+    born_on: str | None = Field(None, description="date of birth")
+    first_name: str | None = Field(None, description="first name, in Arabic or Latin letters")
+    last_name: str | None = Field(None, description="family name, in Arabic or Latin letters")
+    sex: str | None = Field(None, description="sex; it only supports other columns")
+    province: str | None = Field(None, description="province; it only supports other columns")
+
+    @model_validator(mode="after")
+    def _can_tell_people_apart(self) -> Link:
+        if not (self.code or self.cin or (self.last_name and (self.born_on or self.first_name))):
+            raise ValueError("a link needs code, cin, or last_name with born_on or first_name")
+        return self
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """Identifier → column of the raw file, of those that are named."""
+        return {name: str(column) for name, column in self.model_dump(exclude_none=True).items()}
 
 
 class Source(Part):
@@ -77,6 +104,9 @@ class Source(Part):
     )
     date_format: str | None = Field(None, description="such as %d/%m/%Y; by default ISO 8601")
     decimal: Literal[".", ","] = Field(".", description="decimal sign of numbers in this file")
+    link: Link | None = Field(
+        None, description="who a row is about: on the persons, and on a register that lacks their ids"
+    )
 
     @model_validator(mode="after")
     def _lies_in_the_workspace(self) -> Source:
@@ -87,7 +117,23 @@ class Source(Part):
 
     @model_validator(mode="after")
     def _needs_columns(self) -> Source:
-        absent = [name for name in REQUIRED_COLUMNS[self.role] if name not in self.columns]
+        required = REQUIRED_COLUMNS[self.role]
+        if self.is_register:
+            required = tuple(name for name in required if name != "person_id")
+            if "person_id" in self.columns:
+                raise ValueError(
+                    "columns.person_id and link are two ways to say who a row is about: keep one"
+                )
+        elif self.link is not None and self.role != "persons":
+            raise ValueError(
+                f"a source of role {self.role} cannot be linked: link is for {', '.join(LINKED)}"
+            )
+        absent = [name for name in required if name not in self.columns]
         if absent:
             raise ValueError(f"a source of role {self.role} must map: columns.{', columns.'.join(absent)}")
         return self
+
+    @property
+    def is_register(self) -> bool:
+        """Whether rows are linked to persons by what tells who they are about."""
+        return self.link is not None and self.role == "justice_events"

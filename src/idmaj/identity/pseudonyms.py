@@ -1,4 +1,4 @@
-"""Identifiers of persons: normalised, and turned into keyed pseudonyms."""
+"""Keyed pseudonyms of persons, and the key that makes them."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ import base64
 import hashlib
 import hmac
 import os
+import secrets
 import stat
-import unicodedata
 from pathlib import Path
 
 from idmaj.errors import IngestProblems, Problem
+from idmaj.identity.signs import fold_signs
 
 KEY_VARIABLE = "IDMAJ_KEY_FILE"
 KEY_BYTES = 32
 PSEUDONYM_LENGTH = 26
-_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 
 
 def normalise_identifier(text: str) -> str:
@@ -24,16 +24,11 @@ def normalise_identifier(text: str) -> str:
     Compatibility forms are unified (NFKC), Arabic-Indic digits become Western ones, case is folded,
     and spaces, direction marks and tatweel go.
     """
-    unified = unicodedata.normalize("NFKC", text).translate(_DIGITS).casefold()
-    return "".join(
-        sign
-        for sign in unified
-        if not sign.isspace() and sign != "\u0640" and unicodedata.category(sign) != "Cf"
-    )
+    return fold_signs(text).casefold()
 
 
-def make_pseudonym(key: bytes, identifier: str) -> str:
-    """Make the keyed pseudonym of a person.
+def make_pseudonym(key: bytes, identifier: str, *, domain: str = "person") -> str:
+    """Make the keyed pseudonym of a person, or of the entry of a person in a register.
 
     Parameters
     ----------
@@ -41,16 +36,34 @@ def make_pseudonym(key: bytes, identifier: str) -> str:
         32 secret bytes.
     identifier
         Identifier as it stands in a file.
+    domain
+        What bears the identifier; pseudonyms of two domains cannot be joined.
 
     Returns
     -------
     str
-        First 26 base32 characters, lower case, of HMAC-SHA-256(key, "person|" + identifier as
+        First 26 base32 characters, lower case, of HMAC-SHA-256(key, domain + "|" + identifier as
         `normalise_identifier` writes it).
     """
-    text = f"person|{normalise_identifier(identifier)}".encode()
+    text = f"{domain}|{normalise_identifier(identifier)}".encode()
     digest = hmac.new(key, text, hashlib.sha256).digest()
     return base64.b32encode(digest).decode("ascii").lower()[:PSEUDONYM_LENGTH]
+
+
+def make_ephemeral_key() -> bytes:
+    """Make a key for one run: its pseudonyms cannot be joined to those of any other run."""
+    return secrets.token_bytes(KEY_BYTES)
+
+
+def key_id(key: bytes) -> str:
+    """Return the name of a key: tables made with another key show another name.
+
+    Returns
+    -------
+    str
+        First 8 hexadecimal digits of HMAC-SHA-256(key, "id"); it tells nothing of the key.
+    """
+    return hmac.new(key, b"id", hashlib.sha256).hexdigest()[:8]
 
 
 def read_key(workspace: Path) -> bytes:

@@ -1,0 +1,197 @@
+"""The order of day, month and year in a column: proven by all its cells, near other days, or declared."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from idmaj.ingest.date_text import EARLIEST, LATEST, ORDERS, read_date_text
+from idmaj.ingest.distinct import DistinctCells, cast_where, filled_mask, find_distinct, matches, text_array
+
+NEAR_DAYS = 31
+"""Furthest from the day beside it that a date of two readings may lie to be settled by it."""
+
+_FEWEST_NEAR = 3
+"""Cells that nearness must settle, all alike, before it speaks for a whole column."""
+
+_MOST_SLIPS = 0.02
+"""Share of ISO-shaped dates with a month above twelve that are slips; more are dates of another order."""
+
+_ISO = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}.*)?$"
+
+
+@dataclass(frozen=True)
+class DateDecision:
+    """The order of day, month and year of a column, by the shape of its numeric dates.
+
+    Attributes
+    ----------
+    first, last, short
+        `YMD`, `YDM`, `DMY`, `MDY`, or "" where cells speak for none or for several.
+    is_declared
+        Whether somebody says so: then other dates are no dates, save ISO 8601.
+    near
+        Shapes whose order is not proven but taken from the days beside the cells: these are flagged.
+    """
+
+    first: str = "YMD"
+    last: str = ""
+    short: str = ""
+    is_declared: bool = False
+    near: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class DateEvidence:
+    """Which orders the dates of a column can have; evidence of blocks is added.
+
+    Attributes
+    ----------
+    fits
+        Shape (`date_text.ORDERS`) and the orders that give a day, joined by `|` → number of cells.
+    nearest
+        Shape and order → number of cells of several days of which that order's lies close to the day
+        beside it and the others do not.
+    """
+
+    fits: Counter[tuple[str, str]] = field(default_factory=Counter)
+    nearest: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    def __add__(self, other: DateEvidence) -> DateEvidence:
+        """Join the evidence of two blocks."""
+        return DateEvidence(self.fits + other.fits, self.nearest + other.nearest)
+
+    def decide(self) -> DateDecision:
+        """Decide the order of each shape: the only one that gives a day for every cell of the shape.
+
+        A year of four digits in front is ISO 8601 where that gives a day for every cell, or for all but
+        one in fifty of those that only one order fits (these are slips).
+        """
+        decided, near = {"first": self._decide_first()}, set()
+        for shape in ("last", "short"):
+            orders = ORDERS[shape]
+            seen = [key.split("|") for of, key in self.fits if of == shape]
+            fitting = [order for order in orders if seen and all(order in fits for fits in seen)]
+            votes = [order for order in fitting if self.nearest[shape, order]]
+            if len(fitting) == 1:
+                decided[shape] = fitting[0]
+            elif len(votes) == 1 and self.nearest[shape, votes[0]] >= _FEWEST_NEAR:
+                decided[shape] = votes[0]
+                near.add(shape)
+        return DateDecision(
+            decided["first"], decided.get("last", ""), decided.get("short", ""), near=frozenset(near)
+        )
+
+    def _decide_first(self) -> str:
+        n_iso, n_swapped = self.fits["first", "YMD"], self.fits["first", "YDM"]
+        if n_swapped <= _MOST_SLIPS * (n_iso + n_swapped):
+            return "YMD"
+        return "" if n_iso else "YDM"
+
+
+def declare_dates(date_format: str) -> DateDecision:
+    """Take the order that a declared format names, such as `%d/%m/%Y`.
+
+    Raises
+    ------
+    ValueError
+        When the format does not name a year, a month and a day once each.
+    """
+    signs = [sign for mark, sign in pairwise(date_format) if mark == "%"]
+    order = "".join({"b": "M", "B": "M"}.get(sign, sign.upper()) for sign in signs if sign in "YymbBd")
+    if order not in {"YMD", "YDM", "DMY", "MDY"}:
+        raise ValueError(f"no order of year, month and day: {date_format}")
+    is_first = order[0] == "Y"
+    short = order if order in ORDERS["short"] else ""
+    return DateDecision(order if is_first else "YMD", "" if is_first else order, short, is_declared=True)
+
+
+def survey_dates(cells: Any, near: Any = None) -> DateEvidence:
+    """Find which orders the dates of a block can have.
+
+    Parameters
+    ----------
+    cells
+        Text, blank "".
+    near
+        date32: a day to which that of the row must lie close, such as that of the interview.
+    """
+    cells = text_array(cells)
+    filled = filled_mask(cells)
+    values, is_iso = read_iso(cells, filled)
+    fits, nearest = _fits_of_iso(values[is_iso]), Counter[tuple[str, str]]()
+    rest = np.flatnonzero(filled & ~is_iso)
+    if len(rest):
+        found = find_distinct(cells, rest)
+        beside = days_of(near, len(cells))
+        for place, n in enumerate(np.bincount(found.codes).tolist()):
+            text = read_date_text(found.cells[place])
+            if text.shape and text.days:
+                fits[text.shape, "|".join(text.days)] += n
+                nearest += _votes(found, place, text.shape, text.days, beside)
+    return DateEvidence(fits, nearest)
+
+
+def read_iso(cells: pa.Array, filled: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Read ISO 8601 dates, with or without a time, by kernels: datetime64[D], and which cells were read."""
+    try:
+        values, is_iso = cast_where(cells, filled, pa.date32()), filled
+    except pa.ArrowInvalid:
+        values, is_iso = _read_some_iso(cells, filled)
+    low, high = np.datetime64(EARLIEST, "D"), np.datetime64(LATEST, "D")
+    return values, is_iso & (values >= low) & (values <= high)
+
+
+def days_of(near: Any, n: int) -> np.ndarray:
+    """Take days beside cells as datetime64[D]; NaT where there are none."""
+    if near is None:
+        return np.full(n, np.datetime64("NaT", "D"))
+    return near.to_numpy(zero_copy_only=False).astype("datetime64[D]")
+
+
+def choose_nearest(days: Sequence[date], near: np.ndarray) -> np.ndarray:
+    """Choose the day that lies close to the one beside it: its place in `days`, -1 where none is close.
+
+    Days of one cell that are equally close settle nothing.
+    """
+    distances = np.abs(np.array(days, "datetime64[D]")[None, :] - near[:, None]).astype(float)
+    distances[np.isnat(near)] = np.inf
+    ranked = np.sort(distances, axis=1)
+    is_settled = (ranked[:, 0] <= NEAR_DAYS) & (ranked[:, 0] < ranked[:, 1])
+    return np.where(is_settled, distances.argmin(axis=1), -1)
+
+
+def _read_some_iso(cells: pa.Array, filled: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    import pyarrow.compute as pc
+
+    is_iso = matches(cells, _ISO)
+    if is_iso.any():
+        try:
+            return cast_where(pc.utf8_slice_codeunits(cells, 0, 10), is_iso, pa.date32()), is_iso
+        except pa.ArrowInvalid:
+            pass  # `2018-17-04`
+    return np.full(len(cells), np.datetime64("NaT", "D")), np.zeros(len(cells), dtype=bool)
+
+
+def _fits_of_iso(days: np.ndarray) -> Counter[tuple[str, str]]:
+    if not len(days):
+        return Counter()
+    n_late = int(((days - days.astype("datetime64[M]")).astype(int) >= 12).sum())
+    return +Counter({("first", "YMD"): n_late, ("first", "YMD|YDM"): len(days) - n_late})
+
+
+def _votes(
+    found: DistinctCells, place: int, shape: str, days: Mapping[str, date], beside: np.ndarray
+) -> Counter[tuple[str, str]]:
+    if len(set(days.values())) < 2:
+        return Counter()
+    orders = list(days)
+    chosen = choose_nearest(list(days.values()), beside[found.positions[found.codes == place]])
+    return Counter((shape, orders[place]) for place in chosen.tolist() if place >= 0)

@@ -1,0 +1,236 @@
+"""One export to drafts of its canonical tables."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+
+from idmaj.errors import Place, Problem
+from idmaj.ingest.exports.model import Block, Export, ExportSettings, ExportTable
+from idmaj.ingest.forms.codebook import column_of
+from idmaj.ingest.forms.model import MAIN, Form
+from idmaj.ingest.survey.fields import ReadingFacts
+from idmaj.ingest.survey.flags import Remarks
+from idmaj.ingest.survey.mapping import TableMapping, map_table
+from idmaj.ingest.survey.merge import Part
+from idmaj.ingest.survey.people import Pseudonyms
+from idmaj.ingest.survey.reading import Relevance
+from idmaj.ingest.survey.repeats import ParentCodes, RepeatReader
+from idmaj.ingest.survey.stream import Streamed, stream_table
+from idmaj.ingest.survey.submissions import SubmissionReader
+from idmaj.ingest.survey.wide import list_wide_repeats, unfold_wide
+
+ZEROS_WITHOUT_ASKING = frozenset({"odk_central"})
+"""Platforms that write zeros for choices of questions that were not asked."""
+
+LOST_SIGNS = "cell-lost-signs"
+SURVEY_WINDOW = (date(2000, 1, 1), date(2060, 12, 31))
+"""Days that the serial number of a spreadsheet may mean."""
+
+
+@dataclass
+class Draft:
+    """Drafts of the tables of an export.
+
+    Attributes
+    ----------
+    export, ingest_id
+        The export, and the name of its reading: from the content of its files.
+    mappings
+        Questions of the columns, the main table first.
+    parts
+        Canonical table → part.
+    runs
+        One row a table: rows in, kept, set aside.
+    remarks
+        Flags and rows set aside of every table.
+    problems
+        Every problem of the export.
+    """
+
+    export: Export
+    ingest_id: str
+    mappings: list[TableMapping] = field(default_factory=list)
+    parts: dict[str, list[Part]] = field(default_factory=dict)
+    runs: list[dict[str, object]] = field(default_factory=list)
+    remarks: list[Remarks] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def shown(self) -> str:
+        """File as shown; the first where several belong together."""
+        return next(iter(self.export.files))
+
+
+def draft_export(
+    export: Export, form: Form, work: Path, *, number: int, settings: ExportSettings, pseudonyms: Pseudonyms
+) -> Draft:
+    """Read an export into drafts.
+
+    Parameters
+    ----------
+    export, form
+        The export and its form.
+    work
+        Folder for the drafts.
+    number
+        Place of the export among all of the run.
+    settings, pseudonyms
+        What is declared, and what makes person ids.
+
+    Returns
+    -------
+    Draft
+        Without parts where a problem is blocking.
+    """
+    digest = "".join(export.files.values())
+    draft = Draft(export, _short(digest))
+    main = map_table(
+        export.main, form, export.platform, repeat=MAIN, language=settings.language, system=export.system
+    )
+    draft.mappings.append(main)
+    draft.problems += main.problems
+    repeats = [_map_repeat(table, form, export, settings) for table in export.repeats]
+    for mapping in repeats:
+        draft.mappings.append(mapping)
+        draft.problems += mapping.problems
+    if any(problem.severity == "blocking" for problem in draft.problems):
+        return draft
+    facts = _facts(export, main, settings)
+    has_repeats = bool(export.repeats) or bool(list_wide_repeats(main))
+    lookup = _find_lookups(form) if has_repeats else None
+    reader = SubmissionReader(
+        export, main, form=form, facts=facts, pseudonyms=pseudonyms, ingest_id=draft.ingest_id, lookup=lookup
+    )
+    _stream(draft, "interviews", reader, work / f"{number}-interviews.parquet", table=export.main)
+    parents = ParentCodes(reader.kept_codes)
+    for place, (table, mapping, read_blocks) in enumerate(_repeat_tables(export, main, repeats, form)):
+        name = _table_of_repeat(form, mapping.repeat)
+        events = RepeatReader(
+            export, table, mapping, read_blocks=read_blocks, form=form, facts=_facts(export, mapping, settings),
+            name=name, ingest_id=draft.ingest_id, parents=parents, withheld=frozenset(reader.withheld),
+        )  # fmt: skip
+        _stream(draft, name, events, work / f"{number}-{place}-{name}.parquet", table=table)
+    for repeat in _absent_repeats(form, repeats, list_wide_repeats(main)):
+        place = Place(file=draft.shown)
+        draft.problems.append(Problem("repeat-not-exported", place, "flagged", {"repeat": repeat}))
+    draft.problems += [problem for remarks in draft.remarks for problem in remarks.problems.values()]
+    draft.problems += _refuse_lost_signs(draft)
+    return draft
+
+
+def _short(digest: str) -> str:
+    return hashlib.sha256(digest.encode()).hexdigest()[:12]
+
+
+def _map_repeat(table: ExportTable, form: Form, export: Export, settings: ExportSettings) -> TableMapping:
+    return map_table(table, form, export.platform, repeat=None, language=settings.language, system={})
+
+
+def _facts(export: Export, mapping: TableMapping, settings: ExportSettings) -> ReadingFacts:
+    return ReadingFacts(
+        settings=settings,
+        language=settings.language or mapping.language or None,
+        blanks=export.blanks,
+        zero_means_asked=export.platform not in ZEROS_WITHOUT_ASKING,
+        window=SURVEY_WINDOW,
+    )
+
+
+def _find_lookups(form: Form) -> frozenset[str]:
+    """Names of questions of submissions that conditions of repeats refer to."""
+    inside = {question.name for question in form.questions if question.repeat != MAIN}
+    named = [Relevance(form, repeat).names for repeat in form.repeats]
+    return frozenset().union(*named) - inside
+
+
+def _table_of_repeat(form: Form, repeat: str) -> str:
+    tables = [column_of(form, question)[0] for question in form.of_table(repeat)]
+    return next((table for table in tables if table == "justice_events"), repeat)
+
+
+def _repeat_tables(
+    export: Export, main: TableMapping, repeats: list[TableMapping], form: Form
+) -> Iterator[tuple[ExportTable, TableMapping, Callable[[], Iterator[Block]]]]:
+    """Tables of repeats: those of the export, and those that stand wide in the main table."""
+    for table, mapping in zip(export.repeats, repeats, strict=True):
+        yield table, mapping, table.read_blocks
+    wide = list_wide_repeats(main)
+    for repeat in wide:
+        yield unfold_wide(export.main, main, repeat, form, blanks=tuple(export.blanks))
+    for repeat in _absent_repeats(form, repeats, wide):
+        nothing = Block(pa.table({}), np.zeros(0, dtype=np.int64), pa.array([], pa.string()))
+        table = ExportTable(repeat, [], lambda: iter([nothing]), is_repeat=True)
+        yield table, TableMapping(repeat, ()), table.read_blocks
+
+
+def _absent_repeats(form: Form, repeats: Sequence[TableMapping], wide: Sequence[str]) -> list[str]:
+    """Repeats of the form that the export does not hold: Kobo's CSV has none (kpi issue 2337)."""
+    held = {mapping.repeat for mapping in repeats} | set(wide)
+    return [repeat for repeat in form.repeats if repeat not in held]
+
+
+def _stream(
+    draft: Draft, name: str, reader: SubmissionReader | RepeatReader, file: Path, *, table: ExportTable
+) -> None:
+    streamed = stream_table(reader, file)
+    _put_misshapen_aside(streamed, table)
+    draft.remarks.append(streamed.remarks)
+    draft.runs.append(_run(draft, name, table.name, streamed))
+    if file.exists():
+        part = Part(file, draft.ingest_id, draft.shown, streamed.hashes)
+        draft.parts.setdefault(name, []).append(part)
+
+
+def _put_misshapen_aside(streamed: Streamed, table: ExportTable) -> None:
+    for row, cells in sorted(table.misshapen.items()):
+        streamed.rows_in += 1
+        given = {"cells": cells, "columns": len(table.header)}
+        streamed.remarks.put_aside("row-misshapen", np.array([row]), pa.array([""]), given)
+
+
+def _run(draft: Draft, name: str, sheet: str, streamed: Streamed) -> dict[str, object]:
+    export = draft.export
+    aside = sum(streamed.remarks.n_aside.values())
+    if streamed.rows_in != streamed.rows_kept + aside:
+        draft.problems.append(Problem("rows-do-not-add-up", Place(file=draft.shown, sheet=sheet)))
+    return {
+        "source_file": draft.shown,
+        "table": name,
+        "sheet": sheet,
+        "sha256": next(iter(export.files.values())),
+        "platform": export.platform,
+        "container": export.container,
+        "encoding": export.encoding,
+        "separator": export.separator,
+        "header_row": export.header_row,
+        "headers": draft.mappings[0].style,
+        "language": draft.mappings[0].language,
+        "rows_in": streamed.rows_in,
+        "rows_kept": streamed.rows_kept,
+        "rows_set_aside": aside,
+        "rows_superseded": 0,
+        "ingest_id": draft.ingest_id,
+    }
+
+
+def _refuse_lost_signs(draft: Draft) -> list[Problem]:
+    """Refuse an export of which an unfit encoding destroyed letters or digits."""
+    lost = [p for p in draft.problems if p.message == LOST_SIGNS]
+    if not lost:
+        return []
+    n = sum(int(problem.arguments.get("n", 1)) for problem in lost)
+    columns = list(dict.fromkeys(problem.place.column for problem in lost))
+    place = Place(file=draft.shown, row=lost[0].place.row, column=columns[0], sheet=lost[0].place.sheet)
+    return [Problem("export-lost-signs", place, "blocking", {"n": n, "columns": len(columns)})]
+
+
+def concat_remarks(drafts: list[Draft], kind: str) -> list[pa.Table]:
+    """List the batches of flags or of rows set aside."""
+    return [batch for draft in drafts for remarks in draft.remarks for batch in getattr(remarks, kind)]

@@ -1,0 +1,76 @@
+# survey exports: what stops a run, what is set aside, what is flagged
+## Exports of a form to tables: what stops a run
+submission-differs = the submission { $key } stands here and in { $first_file } (row { $first_row }) with other answers: { $columns }
+    .expected = one content for each submission, or a newer edit
+    .remedy = Keep the right one of the two, or give the export in which the edit is marked.
+export-lost-signs = { $n ->
+        [one] letters or digits of one cell have been lost: question marks stand in their place
+       *[other] letters or digits of { $n } cells have been lost: question marks stand in their place
+    }
+    .expected = the text as it was collected; an encoding without these signs was used when the file was saved
+    .remedy = Ask for the original export, or export again in UTF-8; do not save it from a spreadsheet.
+out-not-a-folder = this is a file, not a folder
+    .expected = a folder for the tables
+    .remedy = Name another folder.
+out-holds-other-tables = the folder holds tables that were not made here
+    .expected = an empty folder, or one of an earlier run
+    .remedy = Name another folder.
+tables-of-another-key = the tables in this folder were made with another key, so their persons cannot be recognised
+    .expected = the key of the earlier run
+    .remedy = Name the key of the earlier run, name another folder, or start afresh.
+earlier-table-missing = a table of the earlier run is gone
+    .expected = all tables that the earlier run wrote
+    .remedy = Put the table back, or start afresh.
+no-submissions = no submission can be used
+    .expected = at least one row with answers
+    .remedy = Look at the rows that were set aside, and at the reasons.
+
+## Rows set aside
+submission-not-decrypted = the answers of this submission could not be decrypted by the server
+    .expected = answers
+    .remedy = Decrypt the submissions and export again.
+row-is-total = this is a row of totals, not a submission
+    .expected = one row for each submission
+    .remedy = Nothing has to be done.
+submission-without-key = the row has no key of a submission
+    .expected = the key that the platform gives
+    .remedy = Export again with the columns of the platform.
+event-without-submission = the submission to which this row belongs is not in the export
+    .expected = a row of the table of submissions with the same key
+    .remedy = Export the submissions and their repeats together.
+event-without-consent = the person did not consent to the interview, so the row is withheld
+    .expected = no answers without consent
+    .remedy = Tell the supervisor; delete the answers where they were collected.
+event-empty = the row holds no answer
+    .expected = at least one answer
+    .remedy = Nothing has to be done.
+
+## Cells flagged
+answers-without-consent = answers stand here though the person did not consent; they were withheld
+    .expected = no answers without consent
+    .remedy = Tell the supervisor; delete the answers where they were collected.
+code-check-digit = the check digit of the code is wrong, or this is no code
+    .expected = a code as printed on the list
+    .remedy = Compare with the list and correct the code.
+identifier-breaks-constraint = the cell breaks the condition that the form sets for it
+    .expected = what the form demands, such as the same code typed twice
+    .remedy = Compare with the list and correct the cell.
+repeat-not-exported = the export holds no rows of the repeat { $repeat }
+    .expected = the repeats with the submissions; a CSV of Kobo never holds them
+    .remedy = Export a workbook, or the CSV files of all repeats together.
+submission-vanished = { $n ->
+        [one] one submission of an earlier run is no longer in the export; it stays in the tables
+       *[other] { $n } submissions of an earlier run are no longer in the export; they stay in the tables
+    }
+    .expected = every submission that was exported before
+    .remedy = Ask whether they were deleted, and why; start afresh to leave them out.
+
+## What the command says
+cli-ingest-table = { $table }: { $n ->
+        [one] one row
+       *[other] { $n } rows
+    }
+cli-ingest-written = Written to { $path }.
+cli-ingest-refused = Nothing was written to { $path }; earlier tables stand.
+cli-ingest-ephemeral = Persons were given pseudonyms by a key of this run alone; name a key in { $variable } so that later runs recognise them.
+cli-new-file = made: { $path }
