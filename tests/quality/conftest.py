@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from idmaj.quality import CheckSettings, SurveyTables, run_checks
+from idmaj.quality import CHECKS, CheckSettings, QualityFindings, SurveyTables, run_checks
 
 WAVES = {"0": (date(2024, 12, 1), date(2025, 1, 31)), "1": (date(2025, 6, 1), date(2025, 7, 31))}
 START = {"0": pd.Timestamp("2024-12-02 09:00", tz="UTC"), "1": pd.Timestamp("2025-06-02 09:00", tz="UTC")}
@@ -137,12 +137,16 @@ def with_events(tables: SurveyTables, *events: tuple[str, str, str]) -> SurveyTa
 
 def uuids_of(tables: SurveyTables, check_id: str, settings: CheckSettings | None = None) -> set[str]:
     """Interviews that a check lists."""
-    rows = run_checks(tables, settings=settings).rows
-    return set(rows.loc[rows["check_id"] == check_id, "submission_uuid"])
+    return set(run_one(tables, check_id, settings).rows["submission_uuid"])
 
 
 def scopes_of(tables: SurveyTables, check_id: str, settings: CheckSettings | None = None) -> dict[str, tuple]:
     """Scope → n, of of the lines of a check."""
-    checks = run_checks(tables, settings=settings).checks
-    own = checks[checks["check_id"] == check_id]
-    return {row.scope: (row.n, row.of) for row in own.itertuples()}
+    checks = run_one(tables, check_id, settings).checks
+    return {row.scope: (row.n, row.of) for row in checks.itertuples()}
+
+
+def run_one(tables: SurveyTables, check_id: str, settings: CheckSettings | None = None) -> QualityFindings:
+    """What one check finds; its id must be in the register."""
+    (check,) = (check for check in CHECKS if check.id == check_id)
+    return run_checks(tables, settings=settings, checks=[check])

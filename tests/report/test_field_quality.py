@@ -25,8 +25,9 @@ from idmaj.errors import RenderError, TextError
 from idmaj.report import pages
 from idmaj.report.field_quality import workbook as workbook_module
 from idmaj.report.field_quality import write_field_quality
-from idmaj.report.field_quality.page import MOST_CASES, render_field_quality
+from idmaj.report.field_quality.page import render_field_quality
 from idmaj.report.field_quality.record import build_agendas, count_lost, find_state
+from idmaj.report.field_quality.tables import MOST_CASES
 from idmaj.report.field_quality.workbook import clean_cell, render_workbook
 from idmaj.report.pages import POLICY
 from idmaj.text import LANGUAGES, catalogue, sources, strip_isolates

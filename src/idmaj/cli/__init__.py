@@ -96,7 +96,7 @@ def ingest(files: tuple[Path, ...], form: Path, out: Path, as_json: bool, **opti
     from idmaj.cli.answers import answer_ingest
     from idmaj.cli.surveys import ingest_files
 
-    return answer_ingest(ingest_files(files, form, out, options), as_json=as_json)
+    return answer_ingest(*ingest_files(files, form, out, options), as_json=as_json)
 
 
 @commands.command()

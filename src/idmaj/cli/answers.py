@@ -16,46 +16,77 @@ from idmaj.identity import KEY_VARIABLE
 from idmaj.text import format_list, format_number, strip_isolates
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from idmaj.ingest.exports import Export
-    from idmaj.ingest.survey import SurveyTables
+    from idmaj.ingest.survey import SurveyRun
+    from idmaj.ingest.survey.model import TableMapping
+    from idmaj.quality import QualityFindings
     from idmaj.reproduce import Comparison
 
 Entry = dict[str, Any]
 
 
-def answer_ingest(tables: SurveyTables, *, as_json: bool) -> int:
+def answer_ingest(
+    run: SurveyRun, findings: QualityFindings | None, report: Sequence[Path], *, as_json: bool
+) -> int:
     """Answer `idmaj ingest`: 3 when a problem is blocking, so that nothing was written."""
-    from idmaj.ingest.exports import describe_export
-
-    code = 3 if tables.is_blocked else 0
+    code = 3 if run.is_blocked else 0
     if as_json:
         entry = {
             "exit": code,
-            "out": str(tables.folder),
+            "out": str(run.folder),
             "state": "refused" if code else "written",
-            "exports": [_describe_export(export) for export in tables.exports],
-            "tables": dict(tables.n_rows),
-            "is_key_ephemeral": tables.is_key_ephemeral,
-            **_problems(tables.problems),
+            "exports": [_describe_export(e, m) for e, m in zip(run.exports, run.mappings, strict=False)],
+            "tables": dict(run.n_rows),
+            "is_key_ephemeral": run.is_key_ephemeral,
+            "checks": [] if findings is None else findings.checks.fillna("").to_dict("records"),
+            "quality_report": [file.name for file in report],
+            **_problems(run.problems),
         }
         click.echo(json.dumps(entry, ensure_ascii=False, indent=1))
         return code
-    for export in tables.exports:
-        for line in describe_export(export, reader_language()):
-            click.echo(strip_isolates(line))
-    _print_problems(tables.problems)
+    _print_detected(run)
+    for problem in run.problems:
+        n = int(problem.arguments.get("n", 1))
+        times = f" {say('cli-times', n=n)}" if n > 1 and problem.severity != "blocking" else ""
+        click.echo(f"  {say_problem(problem)}{times}")
     if code:
-        click.echo(say("cli-ingest-refused", path=str(tables.folder)))
+        click.echo(say("cli-ingest-refused", path=str(run.folder)))
         return code
-    for name, n in tables.n_rows.items():
-        click.echo(say("cli-ingest-table", table=name, n=n))
-    click.echo(say("cli-ingest-written", path=str(tables.folder)))
-    if tables.is_key_ephemeral:
-        click.echo(say("cli-ingest-ephemeral", variable=KEY_VARIABLE))
+    _print_written(run, findings, report)
     return code
 
 
-def _describe_export(export: Export) -> Entry:
+def _print_detected(run: SurveyRun) -> None:
+    from idmaj.ingest.exports import describe_export
+    from idmaj.ingest.survey import describe_mapping
+
+    for place, export in enumerate(run.exports):
+        lines = describe_export(export, reader_language())
+        if place < len(run.mappings):
+            lines += describe_mapping(export, run.mappings[place], reader_language())
+        for line in lines:
+            click.echo(strip_isolates(line))
+
+
+def _print_written(run: SurveyRun, findings: QualityFindings | None, report: Sequence[Path]) -> None:
+    for name, n in run.n_rows.items():
+        click.echo(say("cli-ingest-table", table=name, n=n))
+    click.echo(say("cli-ingest-written", path=str(run.folder)))
+    pages = [file for file in report if file.name == f"quality.{reader_language()}.html"]
+    for page in pages:
+        click.echo(say("cli-ingest-quality", path=str(page)))
+    if findings is not None:
+        blocking = findings.checks.loc[findings.checks["severity"] == "blocking", "check_id"].nunique()
+        if blocking:
+            path = str(pages[0]) if pages else str(run.folder)
+            click.echo(say("cli-ingest-blocked-checks", n=int(blocking), path=path))
+    if run.is_key_ephemeral:
+        click.echo(say("cli-ingest-ephemeral", variable=KEY_VARIABLE))
+
+
+def _describe_export(export: Export, mapping: TableMapping) -> Entry:
     return {
         "files": dict(export.files),
         "platform": export.platform,
@@ -63,6 +94,11 @@ def _describe_export(export: Export) -> Entry:
         "encoding": export.encoding,
         "separator": export.separator,
         "header_row": export.header_row,
+        "headers": mapping.style,
+        "language": mapping.language,
+        "group_separator": mapping.separator,
+        "select_multiple": mapping.select_shape,
+        "unmatched": [export.main.header[position] for position in mapping.unmatched],
         "repeats": [table.name for table in export.repeats],
         "set_aside_sheets": dict(export.set_aside_sheets),
     }

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from idmaj.errors import IngestProblems
 from idmaj.identity import KEY_VARIABLE, read_key
 from idmaj.ingest.exports import ExportSettings
-from idmaj.ingest.survey import SurveySettings, SurveyTables, ingest_exports
+from idmaj.ingest.survey import SurveySettings, SurveyRun, ingest_exports
+
+if TYPE_CHECKING:
+    from idmaj.quality import QualityFindings
 
 
-def ingest_files(files: Sequence[Path], form: Path, out: Path, options: Mapping[str, Any]) -> SurveyTables:
-    """Read exports with the options of the command line.
+def ingest_files(
+    files: Sequence[Path], form: Path, out: Path, options: Mapping[str, Any]
+) -> tuple[SurveyRun, QualityFindings | None, list[Path]]:
+    """Read exports with the options of the command line, and check the tables.
 
     Parameters
     ----------
@@ -24,8 +29,11 @@ def ingest_files(files: Sequence[Path], form: Path, out: Path, options: Mapping[
 
     Returns
     -------
-    SurveyTables
+    run, findings, report
+        The tables, what the checks found, and the files of the quality report.
     """
+    from idmaj.report.field_quality.survey import report_survey
+
     export = ExportSettings(
         platform=options["platform"],
         encoding=options["encoding"],
@@ -40,7 +48,7 @@ def ingest_files(files: Sequence[Path], form: Path, out: Path, options: Mapping[
     try:
         key = _find_key(out)
     except IngestProblems as error:
-        return SurveyTables(out, None, [], [], {}, error.problems)
+        return SurveyRun(out, None, [], [], {}, error.problems), None, []
     settings = SurveySettings(
         export,
         key=key,
@@ -48,7 +56,8 @@ def ingest_files(files: Sequence[Path], form: Path, out: Path, options: Mapping[
         corrections=options["corrections"],
         as_csv=options["as_csv"],
     )
-    return ingest_exports(files, form, out, settings)
+    run = ingest_exports(files, form, out, settings)
+    return run, *report_survey(run, timezone=export.timezone)
 
 
 def _find_key(out: Path) -> bytes | None:

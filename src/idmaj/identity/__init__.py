@@ -8,6 +8,7 @@ from idmaj.identity.pseudonyms import (
     key_id,
     make_ephemeral_key,
     make_pseudonym,
+    make_pseudonyms,
     normalise_identifier,
     read_key,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "make_code",
     "make_ephemeral_key",
     "make_pseudonym",
+    "make_pseudonyms",
     "mask_identifiers",
     "normalise_cin",
     "normalise_identifier",

@@ -8,7 +8,10 @@ import hmac
 import os
 import secrets
 import stat
+from collections.abc import Sequence
 from pathlib import Path
+
+import numpy as np
 
 from idmaj.errors import IngestProblems, Problem
 from idmaj.identity.signs import fold_signs
@@ -16,6 +19,8 @@ from idmaj.identity.signs import fold_signs
 KEY_VARIABLE = "IDMAJ_KEY_FILE"
 KEY_BYTES = 32
 PSEUDONYM_LENGTH = 26
+
+_BASE32 = "abcdefghijklmnopqrstuvwxyz234567"  # RFC 4648, section 6
 
 
 def normalise_identifier(text: str) -> str:
@@ -46,8 +51,31 @@ def make_pseudonym(key: bytes, identifier: str, *, domain: str = "person") -> st
         `normalise_identifier` writes it).
     """
     text = f"{domain}|{normalise_identifier(identifier)}".encode()
-    digest = hmac.new(key, text, hashlib.sha256).digest()
+    digest = hmac.digest(key, text, "sha256")
     return base64.b32encode(digest).decode("ascii").lower()[:PSEUDONYM_LENGTH]
+
+
+def make_pseudonyms(key: bytes, normalised: Sequence[str]) -> list[str]:
+    """Make the pseudonyms of many persons.
+
+    Parameters
+    ----------
+    key
+        32 secret bytes.
+    normalised
+        Identifiers as `normalise_identifier` writes them.
+
+    Returns
+    -------
+    list of str
+        Those of `make_pseudonym`.
+    """
+    digests = [hmac.digest(key, b"person|" + text.encode(), "sha256")[:17] for text in normalised]
+    signs = np.frombuffer(b"".join(digests), dtype=np.uint8).reshape(-1, 17)
+    bits = np.unpackbits(signs, axis=1)[:, : 5 * PSEUDONYM_LENGTH].reshape(-1, PSEUDONYM_LENGTH, 5)
+    places = np.packbits(bits, axis=2)[:, :, 0] >> 3
+    text = np.frombuffer(_BASE32.encode(), dtype=np.uint8)[places].tobytes().decode("ascii")
+    return [text[at : at + PSEUDONYM_LENGTH] for at in range(0, len(text), PSEUDONYM_LENGTH)]
 
 
 def make_ephemeral_key() -> bytes:

@@ -12,6 +12,7 @@ TATWEEL = "\u0640"
 HYPHENS = "-\u00ad\u2010\u2011\u2012\u2013\u2014\u2212_./"
 """Signs that people type between the parts of an identifier."""
 
+_WITHOUT_HYPHENS = dict.fromkeys(map(ord, HYPHENS))
 _CYRILLIC: dict[int, int] = str.maketrans("АВСЕНІЈКМОРЅТУХЗ", "ABCEHIJKMOPSTYXZ")
 _GREEK: dict[int, int] = str.maketrans("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEZHIKMNOPTYX")
 LOOKALIKES: dict[int, int | str] = {**_CYRILLIC, **_GREEK, ord("×"): "X"}
@@ -20,6 +21,8 @@ LOOKALIKES: dict[int, int | str] = {**_CYRILLIC, **_GREEK, ord("×"): "X"}
 
 def fold_signs(text: str) -> str:
     """Unify compatibility forms and digits; remove spaces, direction marks and tatweel."""
+    if text.isascii():
+        return "".join(text.split())
     unified = unicodedata.normalize("NFKC", text).translate(DIGITS)
     return "".join(
         sign
@@ -30,8 +33,10 @@ def fold_signs(text: str) -> str:
 
 def fold_capitals(text: str) -> str:
     """Write an identifier of letters and digits: capitals, no separators, look-alikes as Latin letters."""
-    folded = fold_signs(text).translate(dict.fromkeys(map(ord, HYPHENS)))
-    return folded.upper().translate(LOOKALIKES)
+    folded = fold_signs(text)
+    if folded.isascii() and folded.isalnum():
+        return folded.upper()
+    return folded.translate(_WITHOUT_HYPHENS).upper().translate(LOOKALIKES)
 
 
 def fold_in_place(text: str) -> str:

@@ -77,11 +77,11 @@ def parse_numbers(cells: pd.Series, style: NumberStyle) -> Numbers:
     Returns
     -------
     Numbers
-        What `number_text.read_number_text` accepts; a cell of two readings is ambiguous until another
-        cell has but one.
+        What `number_text.read_number_text` accepts, in dirhams or without a currency; a cell of two
+        readings is ambiguous until another cell has but one.
     """
     codes, distinct = pd.factorize(cells)
-    found = [read_number_text(str(cell)) for cell in distinct]
+    found = [number and (None if number.currency else number) for number in map(read_number_text, distinct)]
     settled = style.is_declared or any(number and _settles(number, style) for number in found)
     unclear = np.array([not settled and number is not None and number.is_unclear for number in found], bool)
     values = np.array([_under(number, style) for number in found], dtype=float)

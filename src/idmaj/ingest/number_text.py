@@ -17,6 +17,7 @@ OTHER_SIGN = {".": ",", ",": "."}
 
 _SIGNS = ARABIC_DIGITS | str.maketrans({"\u2212": "-", "،": ",", "’": "'"})
 _LOST_SIGNS = re.compile(r"[-+]?\?+([.,:/ -]?\?+)*")
+_WHOLE = re.compile(r"[-+]?\d+")
 _SCIENTIFIC = re.compile(r"[-+]?\d+(\.\d+)?[eE][-+]\d+", re.ASCII)  # as software writes it: signed exponent
 _SIGN = re.compile(r"[-+–‐‑]\s?")
 _BEFORE = re.compile(r"([^\d\s.,+–?'-][^\d]*?)\s*([-+–]?\s?[\d.,\u066b].*)")
@@ -58,6 +59,8 @@ def read_number_text(cell: str) -> NumberText | None:
         U+066B and U+066C; groups of three by a space (no-break, narrow and thin ones too), an apostrophe
         or the other sign; minus signs of typography; a currency before or after; a signed exponent.
     """
+    if cell.isascii() and _WHOLE.fullmatch(cell):
+        return NumberText(float(cell), float(cell))
     text = clean_cell(cell).translate(_SIGNS)
     if _SCIENTIFIC.fullmatch(text):
         return NumberText(float(text), float(text))

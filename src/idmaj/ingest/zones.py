@@ -67,7 +67,8 @@ def read_zone(name: str) -> ZoneClock:
     try:
         zone = ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise IngestProblems([Problem("timezone-unknown", arguments={"value": name})]) from error
+        arguments = {"value": name, "example": "Africa/Casablanca"}
+        raise IngestProblems([Problem("timezone-unknown", arguments=arguments)]) from error
     starts, offsets = [_FROM], [_offset(_FROM, zone)]
     for second in range(_FROM, _TO, _DAY):
         if _offset(second + _DAY, zone) != offsets[-1]:

@@ -26,7 +26,7 @@ def _compared(tables: SurveyTables) -> Iterator[tuple[str, np.ndarray, np.ndarra
         second = again[column].reindex(rows).reset_index(drop=True)
         first = tables.interviews[column].reset_index(drop=True)
         both = np.asarray(second.notna() & first.notna() & (second.astype("str") != ""), dtype=bool)
-        both &= tables.kinds(column) == ""
+        both = both & tables.is_kind(column, "")
         yield column, both, both & _differ(first, second), second
 
 

@@ -8,7 +8,6 @@ import numpy as np
 
 from idmaj.ingest.dictionary import INTERVIEWS
 from idmaj.quality.findings import find_interviews, find_people
-from idmaj.quality.form import columns_behind
 from idmaj.quality.model import Check, CheckSettings, Finding
 from idmaj.quality.tables import SurveyTables
 
@@ -19,7 +18,7 @@ _ANSWERS = frozenset(_NAMES[_NAMES.index("is_consent_link") + 1 :])
 def find_answers_without_consent(tables: SurveyTables, settings: CheckSettings) -> Iterator[Finding]:
     """Answers of people who did not consent, or whose consent is not recorded."""
     columns = _protected(tables)
-    held = [np.asarray(tables.kinds(name) == "") for name in columns]
+    held = [tables.is_kind(name, "") for name in columns]
     n_answers = np.sum(held, axis=0) if held else np.zeros(len(tables.interviews), dtype=int)
     hits = ~tables.is_flag("is_consent", True) & (n_answers > 0)
     yield from find_interviews(tables, hits, column="is_consent", shown=[str(n) for n in n_answers[hits]])
@@ -27,15 +26,15 @@ def find_answers_without_consent(tables: SurveyTables, settings: CheckSettings) 
 
 def _protected(tables: SurveyTables) -> list[str]:
     """Questions that the form asks after consent alone; without a form the canonical answers."""
-    behind = columns_behind(tables, "is_consent")
+    behind = tables.columns_behind("is_consent")
     return [name for name in tables.answer_columns if name in (behind or _ANSWERS)]
 
 
 def find_withheld_answers(tables: SurveyTables, settings: CheckSettings) -> Iterator[Finding]:
     """Answers that ingest dropped for want of consent: an incident to record."""
     n_withheld = np.zeros(len(tables.interviews), dtype=int)
-    for name in tables.answer_columns:
-        n_withheld += tables.kinds(name) == "withheld"
+    for name in tables.questions:
+        n_withheld += tables.is_kind(name, "withheld")
     hits = n_withheld > 0
     yield from find_interviews(tables, hits, column="is_consent", shown=[str(n) for n in n_withheld[hits]])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,7 +12,7 @@ from idmaj.ingest.matching import match_key
 from idmaj.quality.findings import find_interviews
 from idmaj.quality.model import Check, CheckSettings, Finding
 from idmaj.quality.outliers import number_columns
-from idmaj.quality.spread import differs
+from idmaj.quality.spread import compare_groups, differs
 from idmaj.quality.tables import SurveyTables
 from idmaj.quality.timing import minutes_of
 
@@ -90,56 +91,51 @@ def _find_above(
     tables: SurveyTables, hits: np.ndarray, base: np.ndarray, settings: CheckSettings
 ) -> Iterator[Finding]:
     """Enumerators whose share is above that of the others."""
-    for enumerator, own in _enumerators(tables):
-        counts = (int(hits[own].sum()), int(base[own].sum()))
-        rest = (int(hits.sum()) - counts[0], int(base.sum()) - counts[1])
-        enough = min(counts[1], rest[1]) >= settings.least_for_statistics
-        if enough and differs(*counts, *rest, least=settings.group_difference):
-            yield Finding(*counts, f"enumerator={enumerator}")
-
-
-def _enumerators(tables: SurveyTables) -> Iterator[tuple[str, np.ndarray]]:
-    """Enumerators with enough interviews, and these."""
-    names = tables.text("enumerator_id")
-    for name in sorted(set(names) - {""}):
-        own = tables.is_interviewed & (names == name)
-        if own.sum() >= _LEAST_EACH:
-            yield name, own
+    codes, names = pd.factorize(tables.text("enumerator_id"), sort=True)
+    for name, n, of, n_others, of_others in compare_groups(codes, names, hits, base):
+        enough = min(of, of_others) >= settings.least_for_statistics
+        if name and enough and differs(n, of, n_others, of_others, least=settings.group_difference):
+            yield Finding(n, of, f"enumerator={name}")
 
 
 def find_narrow_answers(tables: SurveyTables, settings: CheckSettings) -> Iterator[Finding]:
     """Enumerators whose answers vary half as much as those of the others, in the median of the questions."""
-    values = {name: _as_numbers(tables, name) for name in number_columns(tables)}
-    for enumerator, own in _enumerators(tables):
-        others = tables.is_interviewed & ~own
-        ratios = [ratio for column in values.values() if (ratio := _variance_ratio(column, own, others)) >= 0]
-        if len(ratios) >= _LEAST_COLUMNS and np.median(ratios) < _NARROW:
-            yield Finding(int(own.sum()), int(tables.is_interviewed.sum()), f"enumerator={enumerator}")
+    ranges = {name: _ranges(tables, _as_numbers(tables, name)) for name in number_columns(tables)}
+    by_enumerator = pd.DataFrame(ranges)
+    usual = by_enumerator.median()
+    ratios = by_enumerator[usual.index[usual > 0]] / usual[usual > 0]
+    n = int(tables.is_interviewed.sum())
+    for enumerator, own in ratios.iterrows():
+        if own.notna().sum() >= _LEAST_COLUMNS and own.median() < _NARROW:
+            held = tables.is_interviewed & (tables.text("enumerator_id") == enumerator)
+            yield Finding(int(held.sum()), n, f"enumerator={enumerator}")
 
 
-def _variance_ratio(values: np.ndarray, own: np.ndarray, others: np.ndarray) -> float:
-    """Ratio of interquartile ranges; −1 where there are too few answers or all others are the same."""
-    sides = [values[rows & ~np.isnan(values)] for rows in (own, others)]
-    if min(map(len, sides)) < _LEAST_EACH:
-        return -1.0
-    narrow, wide = (float(np.subtract(*np.quantile(side, [0.75, 0.25]))) for side in sides)
-    return narrow / wide if wide > 0 else -1.0
+def _ranges(tables: SurveyTables, values: np.ndarray) -> pd.Series:
+    """Interquartile range of the answers that each enumerator took, where there are enough."""
+    by_enumerator = _by_enumerator(tables, values)
+    spread = by_enumerator.quantile(0.75) - by_enumerator.quantile(0.25)
+    return spread[by_enumerator.size() >= _LEAST_EACH]
+
+
+def _by_enumerator(tables: SurveyTables, values: np.ndarray) -> Any:
+    enumerators = tables.text("enumerator_id")
+    usable = tables.is_interviewed & ~np.isnan(values) & (enumerators != "")
+    return pd.Series(values[usable]).groupby(enumerators[usable], sort=True)
 
 
 def find_fast_enumerators(tables: SurveyTables, settings: CheckSettings) -> Iterator[Finding]:
-    """Enumerators whose median interview takes less than 60 % of the time that the others take."""
-    minutes = minutes_of(tables)
-    known = ~np.isnan(minutes)
-    for enumerator, own in _enumerators(tables):
-        others = tables.is_interviewed & ~own & known
-        held = own & known
-        if min(held.sum(), others.sum()) >= _LEAST_EACH:
-            median, rest = float(np.median(minutes[held])), float(np.median(minutes[others]))
-            if median < _FAST * rest:
-                yield Finding(
-                    int(held.sum()), int((held | others).sum()), f"enumerator={enumerator}",
-                    arguments={"minutes": round(median), "others": round(rest)},
-                )  # fmt: skip
+    """Enumerators whose median interview takes less than 60 % of the time of the other enumerators'."""
+    by_enumerator = _by_enumerator(tables, minutes_of(tables))
+    sizes = by_enumerator.size()
+    medians = by_enumerator.median()[sizes >= _LEAST_EACH]
+    for place, (enumerator, median) in enumerate(medians.items()):
+        others = np.delete(medians.to_numpy(), place)
+        if len(others) and median < _FAST * np.median(others):
+            arguments = {"minutes": round(float(median)), "others": round(float(np.median(others)))}
+            yield Finding(
+                int(sizes[enumerator]), int(sizes.sum()), f"enumerator={enumerator}", arguments=arguments
+            )  # fmt: skip
 
 
 def find_varied_names(tables: SurveyTables, settings: CheckSettings) -> Iterator[Finding]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -62,10 +61,5 @@ def _read(file: Path) -> pd.DataFrame:
     import pyarrow.parquet as pq
 
     frame = pq.read_table(file).to_pandas(date_as_object=False, types_mapper=_NULLABLE.get)
-    texts = frame.select_dtypes(include=["object"]).columns
-    return replace_types(frame, list(texts))
-
-
-def replace_types(frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
-    """Columns of Python objects as text."""
-    return frame.astype(dict.fromkeys(columns, "str")) if columns else frame
+    objects = frame.select_dtypes(include=["object"]).columns
+    return frame.astype(dict.fromkeys(objects, "str")) if len(objects) else frame

@@ -11,7 +11,6 @@ import pandas as pd
 
 from idmaj.identity import find_identifiers
 from idmaj.quality.findings import find_interviews
-from idmaj.quality.form import placed_questions
 from idmaj.quality.model import Check, CheckSettings, Finding
 from idmaj.quality.tables import CONTACT, SurveyTables
 
@@ -27,7 +26,7 @@ _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 def text_columns(tables: SurveyTables) -> list[str]:
     """Questions that people answer in their own words."""
     if tables.form is not None:
-        placed = placed_questions(tables)
+        placed = tables.placed
         return [column for question, column in placed if question.kind == "text" and column not in CONTACT]
     return [name for name in tables.answer_columns if _is_prose(tables, name)]
 
@@ -36,14 +35,14 @@ def _is_prose(tables: SurveyTables, column: str) -> bool:
     """Without a form: words of several, of which the table holds many."""
     if not isinstance(tables.interviews[column].dtype, pd.StringDtype):
         return False
-    texts = tables.text(column)[tables.kinds(column) == ""]
+    texts = tables.text(column)[tables.is_kind(column, "")]
     return len(texts) > 0 and bool(np.mean([bool(re.search(r"\w\s+\w", text)) for text in texts]) > 0.2)
 
 
 def find_other_answers(tables: SurveyTables, settings: CheckSettings) -> Iterator[Finding]:
     """Answers to "other, specify", to be recoded."""
     for column in _other_columns(tables):
-        hits = (tables.text(column) != "") & (tables.kinds(column) == "")
+        hits = (tables.text(column) != "") & tables.is_kind(column, "")
         yield from find_interviews(
             tables, hits, base=tables.is_interviewed, column=column, scope=f"column={column}"
         )
@@ -53,7 +52,7 @@ def _other_columns(tables: SurveyTables) -> list[str]:
     if tables.form is None:
         return [name for name in text_columns(tables) if _OTHER_NAME.search(name)]
     return [
-        column for question, column in placed_questions(tables)
+        column for question, column in tables.placed
         if question.kind == "text"
         and (_OTHER_NAME.search(question.name) or _OTHER_CHOICE.search(question.relevant))
     ]  # fmt: skip

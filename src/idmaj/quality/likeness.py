@@ -10,6 +10,8 @@ import pandas as pd
 from idmaj.quality.model import CheckSettings
 from idmaj.quality.tables import SurveyTables
 
+_REASONS = ("dk", "refused", "na")
+_SHIFT = 10
 MOST_COMPARED = 3000
 """Interviews of a group of which every pair is compared; a larger wave is taken enumerator by enumerator."""
 
@@ -45,12 +47,12 @@ def code_answers(tables: SurveyTables) -> np.ndarray:
     """Code the answers, one column a question that is answered in more than one way; −1: no answer."""
     columns = []
     for name in tables.answer_columns:
-        kinds = tables.kinds(name)
-        answers = np.where(kinds == "", tables.text(name), kinds)
-        codes = pd.factorize(answers)[0]
-        is_answer = np.isin(kinds, ["", "dk", "refused", "na"])
-        if len(set(codes[is_answer])) > 1:
-            columns.append(np.where(is_answer, codes, -1).astype("int32"))
+        codes = pd.factorize(tables.interviews[name])[0]
+        for code, kind in enumerate(_REASONS, start=2):
+            codes = np.where(tables.is_kind(name, kind), -code, codes)
+        is_answer = tables.is_kind(name, "", *_REASONS) & tables.is_interviewed
+        if len(np.unique(codes[is_answer])) > 1:
+            columns.append(np.where(is_answer, codes + _SHIFT, -1).astype("int32"))
     return np.column_stack(columns) if columns else np.zeros((len(tables.interviews), 0), dtype="int32")
 
 

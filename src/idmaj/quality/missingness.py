@@ -5,28 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+import pandas as pd
 
 from idmaj.quality.findings import find_interviews
 from idmaj.quality.model import Check, CheckSettings, Finding
-from idmaj.quality.spread import differs
+from idmaj.quality.spread import compare_groups, differs
 from idmaj.quality.tables import SurveyTables
 
 _NOT_ASKED = ("not_asked", "not_collected", "withheld")
 _KINDS = ("blank", "dk", "refused", "na", "unparseable")
-_TRAITS = ("enumerator", "mode", "arm")
 _JUSTICE = ("is_justice_self_any",)
 
 
 def _asked(tables: SurveyTables, column: str) -> np.ndarray:
-    return tables.is_interviewed & ~np.isin(tables.kinds(column), _NOT_ASKED)
+    return tables.is_interviewed & ~tables.is_kind(column, *_NOT_ASKED)
 
 
 def _counts(tables: SurveyTables) -> Iterator[tuple[str, str, np.ndarray, np.ndarray]]:
     """Column, kind, interviews that lack the answer so, and interviews in which it was asked."""
     for column in tables.answer_columns:
-        asked, kinds = _asked(tables, column), tables.kinds(column)
+        asked = _asked(tables, column)
         for kind in _KINDS:
-            lacking = asked & (kinds == kind)
+            lacking = asked & tables.is_kind(column, kind)
             if lacking.any():
                 yield column, kind, lacking, asked
 
@@ -47,22 +47,16 @@ def find_often_missing(tables: SurveyTables, settings: CheckSettings) -> Iterato
 
 def find_missing_by_group(tables: SurveyTables, settings: CheckSettings) -> Iterator[Finding]:
     """Questions that go unanswered with one enumerator, in one mode or one arm, more than with the others."""
-    traits = {
-        "enumerator": tables.text("enumerator_id"),
-        "mode": tables.text("mode"),
-        "arm": tables.of_roster("arm").fillna("").astype("str").to_numpy(dtype=object),
-    }
+    arms = tables.of_roster("arm").fillna("").astype("str").to_numpy(dtype=object)
+    traits = {"enumerator": tables.text("enumerator_id"), "mode": tables.text("mode"), "arm": arms}
+    coded = {trait: pd.factorize(values, sort=True) for trait, values in traits.items()}
     for column, kind, lacking, asked in _counts(tables):
-        for trait in _TRAITS:
-            for value in sorted(set(traits[trait][asked]) - {""}):
-                own = asked & (traits[trait] == value)
-                others = asked & ~own
-                counts = (int((lacking & own).sum()), int(own.sum()))
-                rest = (int((lacking & others).sum()), int(others.sum()))
-                if min(counts[1], rest[1]) >= settings.least_for_statistics and differs(
-                    *counts, *rest, least=settings.group_difference
-                ):
-                    yield Finding(*counts, f"column={column}|kind={kind}|{trait}={value}")
+        for trait, (codes, values) in coded.items():
+            for value, *counts in compare_groups(codes, values, lacking, asked):
+                n, of, n_others, of_others = counts
+                enough = value and min(of, of_others) >= settings.least_for_statistics
+                if enough and differs(n, of, n_others, of_others, least=settings.group_difference):
+                    yield Finding(n, of, f"column={column}|kind={kind}|{trait}={value}")
 
 
 def count_justice_refusals(tables: SurveyTables, settings: CheckSettings) -> Iterator[Finding]:
@@ -70,7 +64,7 @@ def count_justice_refusals(tables: SurveyTables, settings: CheckSettings) -> Ite
     arms = tables.of_roster("arm").fillna("").astype("str").to_numpy(dtype=object)
     for column in _JUSTICE:
         asked = _asked(tables, column)
-        lacking = asked & np.isin(tables.kinds(column), ["refused", "blank", "dk"])
+        lacking = asked & tables.is_kind(column, "refused", "blank", "dk")
         yield Finding(int(lacking.sum()), int(asked.sum()), f"column={column}")
         for arm in sorted(set(arms[asked]) - {""}):
             own = asked & (arms == arm)
@@ -80,7 +74,7 @@ def count_justice_refusals(tables: SurveyTables, settings: CheckSettings) -> Ite
 def find_unreadable(tables: SurveyTables, settings: CheckSettings) -> Iterator[Finding]:
     """Cells that could not be read; their text stands in the raw file alone."""
     for column in tables.questions:
-        hits = tables.kinds(column) == "unparseable"
+        hits = tables.is_kind(column, "unparseable")
         shown = [""] * int(hits.sum())
         yield from find_interviews(tables, hits, column=column, shown=shown, scope=f"column={column}")
 

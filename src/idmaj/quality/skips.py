@@ -11,7 +11,6 @@ import pyarrow.compute as pc
 from idmaj.ingest.forms.expressions import compile_expression
 from idmaj.ingest.forms.model import Question
 from idmaj.quality.findings import find_interviews
-from idmaj.quality.form import placed_questions
 from idmaj.quality.model import Check, CheckSettings, Finding
 from idmaj.quality.tables import SurveyTables
 
@@ -29,7 +28,11 @@ def _why_not(text: str, tables: SurveyTables) -> str:
 
 
 def _answers(tables: SurveyTables) -> dict[str, pa.Array]:
-    return dict((tables.answers or {}).get(_TABLE, {}))
+    """Answers by name, without identifiers: these are pseudonyms, judged while ingest holds them."""
+    form_questions = () if tables.form is None else tables.form.questions
+    hidden = {question.name for question in form_questions if question.disclosure == "id"}
+    restored = (tables.answers or {}).get(_TABLE, {})
+    return {name: answers for name, answers in restored.items() if name not in hidden}
 
 
 def _today(tables: SurveyTables) -> pa.Array:
@@ -46,7 +49,7 @@ def _evaluate(text: str, tables: SurveyTables, current: pa.Array | None = None) 
 def _asked(tables: SurveyTables) -> Iterator[tuple[Question, str, np.ndarray]]:
     """Questions whose condition can be evaluated, their column, and who was to be asked."""
     known: dict[str, np.ndarray] = {"": np.ones(len(tables.interviews), dtype=bool)}
-    for question, column in placed_questions(tables):
+    for question, column in tables.placed:
         if question.kind in _NO_ANSWER or column not in tables.questions:
             continue
         if question.relevant not in known:
@@ -59,18 +62,17 @@ def _asked(tables: SurveyTables) -> Iterator[tuple[Question, str, np.ndarray]]:
 def find_answers_out_of_skip(tables: SurveyTables, settings: CheckSettings) -> Iterator[Finding]:
     """Answers to questions that were not to be asked."""
     for _, column, asked in _asked(tables):
-        hits = ~asked & np.isin(tables.kinds(column), _ANSWERED)
+        hits = ~asked & tables.is_kind(column, *_ANSWERED)
         yield from find_interviews(tables, hits, base=~asked, column=column, scope=f"column={column}")
 
 
 def find_unasked_questions(tables: SurveyTables, settings: CheckSettings) -> Iterator[Finding]:
     """Questions left out though they were to be asked, and required questions left blank."""
     for question, column, asked in _asked(tables):
-        kinds = tables.kinds(column)
-        lacking = (kinds == "not_asked") | ((kinds == "blank") & question.required)
+        lacking = tables.is_kind(column, "not_asked", *(["blank"] if question.required else []))
         hits = asked & lacking & tables.is_interviewed
         base = asked & tables.is_interviewed
-        shown = list(kinds[hits])
+        shown = [""] * int(hits.sum())
         yield from find_interviews(
             tables, hits, base=base, column=column, shown=shown, scope=f"column={column}"
         )
@@ -78,7 +80,7 @@ def find_unasked_questions(tables: SurveyTables, settings: CheckSettings) -> Ite
 
 def find_broken_constraints(tables: SurveyTables, settings: CheckSettings) -> Iterator[Finding]:
     """Answers that the form should have refused."""
-    for question, column in placed_questions(tables):
+    for question, column in tables.placed:
         current = _answers(tables).get(question.name)
         if not question.constraint or current is None or _why_not(question.constraint, tables):
             continue
@@ -91,7 +93,7 @@ def find_broken_constraints(tables: SurveyTables, settings: CheckSettings) -> It
 
 def count_unevaluated(tables: SurveyTables, settings: CheckSettings) -> Iterator[Finding]:
     """Conditions of the form that could not be evaluated."""
-    for question, column in placed_questions(tables):
+    for question, column in tables.placed:
         for text in (question.relevant, question.constraint):
             reason = _why_not(text, tables) if text else ""
             if reason:

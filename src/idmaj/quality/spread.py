@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 _NORMAL_MAD = 1.4826
@@ -40,3 +42,25 @@ def differs(n: int, of: int, n_others: int, of_others: int, *, least: float) -> 
     pooled = (n + n_others) / (of + of_others)
     error = np.sqrt(pooled * (1 - pooled) * (1 / of + 1 / of_others))
     return bool(share - others > least and error > 0 and (share - others) / error > 3)
+
+
+def compare_groups(
+    codes: np.ndarray, values: np.ndarray, hits: np.ndarray, base: np.ndarray
+) -> Iterator[tuple[str, int, int, int, int]]:
+    """Count hits in each group and in all others.
+
+    Parameters
+    ----------
+    codes, values
+        Group of each row as a position in `values`.
+    hits, base
+        Units found and looked at: bool, or counts, one a row.
+
+    Yields
+    ------
+    value, n, of, n_others, of_others
+    """
+    n = np.bincount(codes, weights=hits, minlength=len(values)).astype("int64")
+    of = np.bincount(codes, weights=base, minlength=len(values)).astype("int64")
+    for place, value in enumerate(values):
+        yield str(value), int(n[place]), int(of[place]), int(n.sum() - n[place]), int(of.sum() - of[place])

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from idmaj.ingest.forms.model import Form
+from idmaj.ingest.forms import columns_of
+from idmaj.ingest.forms.model import MAIN, Form, Question
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -70,6 +71,7 @@ class SurveyTables:
     links: pd.DataFrame | None = None
     records: pd.DataFrame | None = None
     back_checks: pd.DataFrame | None = None
+    _texts: dict[str, np.ndarray] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def has(self, *needs: str) -> bool:
         """Whether columns of `interviews`, tables, or columns of the roster (`roster.arm`) are there."""
@@ -112,13 +114,36 @@ class SurveyTables:
 
     def text(self, column: str) -> np.ndarray:
         """A column as text, "" where it is missing or the table lacks it."""
+        if column in self._texts:
+            return self._texts[column]
         if column not in self.interviews:
             return np.full(len(self.interviews), "", dtype=object)
-        return self.interviews[column].astype("str").fillna("").to_numpy(dtype=object)
+        text = self.interviews[column].astype("str").fillna("").to_numpy(dtype=object)
+        if column in CONTACT:
+            self._texts[column] = text
+        return text
 
-    def kinds(self, column: str) -> np.ndarray:
-        """Kinds of missing values of a question."""
-        return self.text(f"{column}{SUFFIX}")
+    def is_kind(self, column: str, *kinds: str) -> np.ndarray:
+        """Where the answer to a question is missing for one of several reasons; "" where it stands."""
+        return self.interviews[f"{column}{SUFFIX}"].isin(kinds).to_numpy(dtype=bool)
+
+    @cached_property
+    def placed(self) -> list[tuple[Question, str]]:
+        """Questions of the main table of the form that have a column in `interviews`, with that column."""
+        if self.form is None:
+            return []
+        places = columns_of(self.form)
+        of_main = [(q, *places.get(q.path, ("", ""))) for q in self.form.of_table(MAIN)]
+        return [
+            (q, column) for q, table, column in of_main if table == "interviews" and column in self.interviews
+        ]
+
+    def columns_behind(self, column: str) -> frozenset[str]:
+        """Columns of questions that are asked, or not, by the answer in a column."""
+        references = [f"${{{question.name}}}" for question, held in self.placed if held == column]
+        return frozenset(
+            held for question, held in self.placed if any(name in question.relevant for name in references)
+        )
 
     def numbers(self, column: str) -> np.ndarray:
         """A column as float64, NaN where it is missing, no number or absent."""

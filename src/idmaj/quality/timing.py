@@ -73,8 +73,8 @@ def find_overlaps(tables: SurveyTables, settings: CheckSettings) -> Iterator[Fin
             "place": np.arange(len(tables.interviews)),
             "enumerator": tables.text("enumerator_id"),
             "uuid": tables.text("submission_uuid"),
-            "start": tables.interviews["started_at"].to_numpy(),
-            "end": tables.interviews["ended_at"].to_numpy(),
+            "start": _moments(tables, "started_at"),
+            "end": _moments(tables, "ended_at"),
         }
     )
     usable = tables.is_interviewed & (frame["enumerator"] != "").to_numpy()
@@ -85,6 +85,10 @@ def find_overlaps(tables: SurveyTables, settings: CheckSettings) -> Iterator[Fin
     hits = np.zeros(len(frame), dtype=bool)
     hits[overlapping.to_numpy(dtype="int64")] = True
     yield from find_interviews(tables, hits, base=usable, column="started_at")
+
+
+def _moments(tables: SurveyTables, column: str) -> np.ndarray:
+    return pd.to_datetime(tables.interviews[column], utc=True).dt.tz_localize(None).to_numpy()
 
 
 CHECKS = (

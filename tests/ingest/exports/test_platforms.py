@@ -103,10 +103,11 @@ def test_marks_are_written_folded():
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_was_detected_is_said(kit, instrument, tmp_path, language):
+    main = [["SubmissionDate", "KEY", "Edits", "FormVersion"], ["2025-01-01T00:00:00Z", "a", 0, 1]]
     archive = kit.write_archive(
         tmp_path / "all.zip",
         {
-            "form.csv": kit.text_of([["SubmissionDate", "KEY", "Edits", "FormVersion"], ["2025-01-01T00:00:00Z", "a", 0, 1]]),
+            "form.csv": kit.text_of(main),
             "form-child.csv": kit.text_of([["name", "PARENT_KEY", "KEY"], ["x", "a", "a/child[1]"]]),
             **{f"media/{n}.jpg": b"x" for n in range(7)},
             "readme.md": "x",

@@ -214,6 +214,16 @@ def test_the_names_of_the_form_show_the_header_of_a_plain_table(kit, tmp_path):
     assert kit.read_one(file, header_row=2).main.header == rows[1]
 
 
+def test_only_line_ends_end_a_record(kit, tmp_path):
+    """Labels that were pasted hold U+2028, U+0085 and the like, which Python counts among line ends."""
+    odd = "a\u2028b\x85c\x0bd\x1ce"
+    file = kit.write_text(tmp_path / "a.csv", [["_uuid", odd], ["k", odd], ["l", odd, odd], ["m", odd, ""]])
+    export = kit.read_one(file)
+    assert export.main.header == ["_uuid", odd]
+    assert [row[0::3] for row in kit.rows_of(export.main)] == [["k", odd], ["m", odd]]
+    assert export.main.misshapen == {3: 3}
+
+
 def test_rows_are_keys_only_where_nothing_else_is(kit, tmp_path):
     one = kit.write_text(tmp_path / "one.csv", [["id", "x"], ["p", 1], ["q", 2]])
     two = kit.write_text(tmp_path / "two.csv", [["id", "x"], ["p", 1], ["p", 2]])

@@ -61,6 +61,11 @@ def test_no_two_questions_share_a_column(make_form):
     }
 
 
+def test_columns_of_the_tables_themselves_are_not_taken(make_form):
+    form = make_form("type|name", ("integer", "pay"), ("text", "pay__missing"), ("text", "source"))
+    assert [column for _, column in columns_of(form).values()] == ["pay", "pay_missing", "source_2"]
+
+
 def test_words_of_choices(make_form):
     form = make_form(
         "type|name|canonical",

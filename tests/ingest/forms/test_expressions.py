@@ -76,6 +76,8 @@ def test_texts_agree_with_libxml2(text):
         ("${a} >= date('2024-07-10')", ["2024-07-09", "2024-07-10", "", "2024-07-10T08:00:00"], [0, 1, 0, 1]),
         ("${a} > '2024-07-10'", ["2024-07-10", "2024-07-11", "10/07/2024"], [0, 1, 0]),
         ("/data/g/a = '1' and ../a != current()/../b", ["1", "2"], [1, 0]),
+        ("substr(${a}, 1, 3) = 'bc'", ["abcd", "bc", "xbc", ""], [1, 0, 1, 0]),
+        ("substr(${a}, 2) = 'cd'", ["abcd", "cd", "بتcd"], [1, 0, 1]),
         ("ends-with(${a}, 'x') or contains(${a}, 'ا')", ["ax", "اب", "xa"], [1, 1, 0]),
     ],
 )
@@ -122,6 +124,7 @@ def test_what_is_missing_is_told():
         ("pulldata('x', 'y', 'z', ${a}) = 1", "function", "pulldata"),
         ("jr:choice-name(${a}, '${a}') = 'x'", "function", "jr:choice-name"),
         ("selected(${a})", "function", "selected"),
+        ("substr(${a}, ${b}) = ''", "function", "substr"),
         ("regex(., ’^(0)$’)", "quotes", "’^(0)$’)"),
         ("${a} = “1”", "quotes", "“1”"),
         ("${a} = '1' &&", "syntax", "&&"),

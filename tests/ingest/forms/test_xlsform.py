@@ -1,94 +1,10 @@
 """Forms in the words of XLSForm, older forms, SurveyCTO and Kobo give the same questions."""
 
 import json
-from pathlib import Path
 
-import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-
-from idmaj.errors import IngestProblems
 from idmaj.ingest.forms import read_form
-from idmaj.ingest.forms.languages import read_language
-from idmaj.ingest.forms.question_types import read_type
 
 YES_NO = [("yn", 1, "Yes", "نعم"), ("yn", 0, "No", "لا")]
-
-
-def problems_of(file: Path) -> list[tuple[str, str, int | None, str]]:
-    with pytest.raises(IngestProblems) as caught:
-        read_form(file)
-    return [(p.message, p.place.sheet, p.place.row, p.place.column) for p in caught.value.problems]
-
-
-# pyxform's aliases.py and question_type_dictionary.py, and SurveyCTO's form reference, read by hand.
-@pytest.mark.parametrize(
-    ("text", "kind", "list_name", "or_other"),
-    [
-        ("select_one yn", "select_one", "yn", False),
-        ("select one from yn", "select_one", "yn", False),
-        ("Select_One  yn", "select_one", "yn", False),
-        ("select_one yn or_other", "select_one", "yn", True),
-        ("select one from yn or specify other", "select_one", "yn", True),
-        ("add select one prompt using yn", "select_one", "yn", False),
-        ("select1 yn", "select_one", "yn", False),
-        ("select all that apply from yn", "select_multiple", "yn", False),
-        ("add select multiple prompt using yn", "select_multiple", "yn", False),
-        ("select_multiple yn or_other", "select_multiple", "yn", True),
-        ("rank yn", "rank", "yn", False),
-        ("int", "integer", "", False),
-        ("string", "text", "", False),
-        ("photo", "media", "", False),
-        ("phonenumber", "meta", "", False),
-        ("calculate_here", "calculate", "", False),
-        ("speed violations count", "meta", "", False),
-        ("text audit", "media", "", False),
-        ("start", "datetime", "", False),
-        ("today", "date", "", False),
-    ],
-)
-def test_types(text, kind, list_name, or_other):
-    asked = read_type(text)
-    assert (asked.kind, asked.list_name, asked.or_other, asked.is_known) == (kind, list_name, or_other, True)
-
-
-@pytest.mark.parametrize(
-    ("text", "edge"),
-    [
-        ("begin group", "begin group"),
-        ("begin_group", "begin group"),
-        ("Begin Repeat", "begin repeat"),
-        ("end  repeat", "end repeat"),
-        ("begin looped group", "begin repeat"),
-        ("begin_score", "begin group"),
-    ],
-)
-def test_edges(text, edge):
-    assert read_type(text).edge == edge
-
-
-@pytest.mark.parametrize(
-    ("text", "language"),
-    [
-        ("العربية (ar)", "ar"),
-        ("Arabic", "ar"),
-        ("arabe", "ar"),
-        ("العربية", "ar"),
-        ("ar-MA", "ar"),
-        ("Français (fr)", "fr"),
-        ("French", "fr"),
-        ("الفرنسية", "fr"),
-        ("FR", "fr"),
-        ("Anglais", "en"),
-        ("English (EN)", "en"),
-        ("Arabic (MSA)", "ar"),
-        ("Somali", "Somali"),
-        ("Darija (ary)", "Darija"),
-        ("", ""),
-    ],
-)
-def test_languages(text, language):
-    assert read_language(text) == language
 
 
 def test_draft_of_the_instrument(draft):
@@ -214,39 +130,6 @@ def test_repeats_of_one_name_and_nested_ones(make_form):
     ]
 
 
-def test_every_fault_is_told_at_once(write_workbook):
-    file = write_workbook(
-        survey=[
-            ("type", "name", "relevant", "canonical", "missing", "disclosure"),
-            ("select_one nowhere", "a", "", "", "", ""),
-            ("text", "b", "${gone} = '1'", "", "", ""),
-            ("text", "b", "", "", "", ""),
-            ("text", "", "", "", "", ""),
-            ("integer", "c", "", "somewhere", "-99=perhaps", "secret"),
-            ("end group", "", "", "", "", ""),
-            ("begin group", "g", "", "", "", ""),
-            ("end repeat", "", "", "", "", ""),
-            ("begin group", "h", "${lost} = 1", "", "", ""),
-        ],
-        choices=[("list_name", "name", "label"), ("yn", "1", "Yes")],
-    )
-    assert sorted(problems_of(file)) == sorted(
-        [
-            ("form-list-missing", "survey", 2, "type"),
-            ("form-reference-unknown", "survey", 3, "relevant"),
-            ("form-name-twice", "survey", 4, "name"),
-            ("form-name-missing", "survey", 5, "name"),
-            ("form-target-unreadable", "survey", 6, "canonical"),
-            ("form-missing-unreadable", "survey", 6, "missing"),
-            ("form-class-unknown", "survey", 6, "disclosure"),
-            ("form-group-not-open", "survey", 7, "type"),
-            ("form-group-crossed", "survey", 9, "type"),
-            ("form-reference-unknown", "survey", 10, "relevant"),
-            ("form-group-open", "survey", 10, ""),
-        ]
-    )
-
-
 def test_lists_kept_elsewhere_are_no_fault(make_form):
     form = make_form(
         "type|name|appearance",
@@ -264,90 +147,6 @@ def test_lists_kept_elsewhere_are_no_fault(make_form):
         "select_one",
     ]
     assert all(form.choices_of(question) == () for question in form.questions)
-
-
-@pytest.mark.parametrize(
-    ("content", "message"),
-    [
-        (b"", "file-empty"),
-        (b"type,name\ntext,a\n", "form-not-a-form"),
-        (b"{}", "form-not-a-form"),
-        (b'{"survey": 3}', "form-not-a-form"),
-        (b"[1, 2", "form-not-a-form"),
-        (b"PK\x03\x04broken", "form-not-a-form"),
-    ],
-)
-def test_files_that_are_no_form(tmp_path, content, message):
-    file = tmp_path / "form.xlsx"
-    file.write_bytes(content)
-    assert [found[0] for found in problems_of(file)] == [message]
-
-
-def test_missing_file_and_folder(tmp_path):
-    assert [found[0] for found in problems_of(tmp_path / "none.xlsx")] == ["file-missing"]
-    assert [found[0] for found in problems_of(tmp_path)] == ["file-is-folder"]
-
-
-def test_workbooks_that_are_no_form(write_workbook):
-    assert problems_of(write_workbook(data=[("a", "b"), (1, 2)])) == [("form-without-survey", "", None, "")]
-    assert problems_of(write_workbook(survey=[("question", "name"), ("text", "a")])) == [
-        ("form-column-missing", "survey", None, "")
-    ]
-    assert problems_of(write_workbook(survey=[("type", "name")])) == [
-        ("form-without-questions", "survey", None, "")
-    ]
-
-
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    content=st.one_of(
-        st.binary(max_size=400), st.text(max_size=80).map(lambda t: f'{{"survey": [{t}]}}'.encode())
-    )
-)
-def test_no_bytes_give_another_exception(tmp_path, content):
-    file = tmp_path / "any"
-    file.write_bytes(content)
-    with pytest.raises(IngestProblems):
-        read_form(file)
-
-
-_JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=12),
-    lambda inner: (
-        st.lists(inner, max_size=4)
-        | st.dictionaries(
-            st.sampled_from(["type", "name", "label", "relevant", "list_name", "survey", "required", "x"]),
-            inner,
-            max_size=4,
-        )
-    ),
-    max_leaves=12,
-)
-_TYPES = st.sampled_from(
-    ["text", "select_one a", "begin_group", "end_group", "begin_repeat", "integer", "note", ""]
-)
-
-
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    survey=st.lists(
-        st.fixed_dictionaries(
-            {"type": _TYPES | _JSON, "name": st.text(max_size=4)}, optional={"label": _JSON}
-        )
-    ),
-    choices=_JSON,
-    other=_JSON,
-)
-def test_no_asset_gives_another_exception(tmp_path, survey, choices, other):
-    file = tmp_path / "asset.json"
-    asset = {"survey": survey, "choices": choices, "settings": other, "translations": other}
-    file.write_text(json.dumps(asset), encoding="utf-8")
-    try:
-        form = read_form(file)
-    except IngestProblems as error:
-        assert error.problems
-    else:
-        assert len({question.path for question in form.questions}) == len(form.questions)
 
 
 def test_content_of_a_kobo_asset(tmp_path):

@@ -246,18 +246,6 @@ class TestVariants:
         chance.shuffle(made)
         assert_maps(instrument, made[: chance.randint(1, len(made))])
 
-    @settings(max_examples=200, deadline=None)
-    @given(
-        st.lists(st.text(max_size=40), max_size=12), st.sampled_from(["kobo", "odk_central", "plain", "?"])
-    )
-    def test_no_header_raises(self, instrument, header, platform):
-        mapping = map_table(table_of(header), instrument, platform)
-        places = [use.position for use in mapping.columns]
-        named = {problem.place.column for problem in mapping.problems}
-        said = {*places, *mapping.unmatched, *mapping.platform_columns}
-        assert len(places) == len(set(places))
-        assert all(place in said or header[place] in named for place in range(len(header)))
-
 
 def question(name, *groups, repeat=MAIN, kind="text", **more):
     return Question(name, groups, repeat, kind, **more)
@@ -317,6 +305,11 @@ class TestLabelsOfTwoQuestions:
         assert mapping.problems[0].arguments["questions"] == "q1_oth, q2_oth"
         assert not {"q1_oth", "q2_oth"} & {t[0] for t in targets(mapping).values()}
 
+    def test_neighbours_of_a_shuffled_table_prove_nothing(self):
+        header = ["Votre âge ?", "Votre santé ?", "Avez-vous un emploi ?", "Précisez", "Où logez-vous ?"]
+        mapping = map_table(table_of(header), SPECIFY, "kobo")
+        assert [problem.message for problem in mapping.problems] == ["mapping-ambiguous-column"]
+
     def test_numbers_of_pandas_keep_the_order_of_the_export(self):
         header = ["Précisez.1", "Votre santé ?", "Où logez-vous ?", "Précisez", "Avez-vous un emploi ?"]
         mapping = map_table(table_of(header), SPECIFY, "kobo")
@@ -350,6 +343,11 @@ class TestLabelsOfTwoQuestions:
             1: ("b", "whole", "", ()),
             2: ("h/a", "whole", "", ()),
         }
+
+    def test_notes_that_cannot_be_told_apart_are_no_problem(self):
+        notes = [question(name, kind="note", labels={"fr": "Merci."}) for name in ("n1", "n2")]
+        mapping = map_table(table_of(["Merci.", "b"]), form_of(*notes, question("b")), "kobo")
+        assert (mapping.problems, mapping.unmatched) == ([], [0])
 
     def test_same_name_in_two_groups_without_groups(self):
         form = form_of(question("a", "g"), question("a", "h"))
@@ -511,6 +509,14 @@ class TestVersions:
         assert targets(mapping) == {0: ("ident/mode", "whole", "", ())}
         assert mapping.unmatched == [1, 2, 3]
 
+    def test_a_name_behind_another_word_is_no_second_column(self, instrument):
+        made = [*header_of(instrument, separator="_"), ("interview_mode", None), ("days_in_wave", None)]
+        assert_maps(instrument, made, separator="_")
+
+    def test_the_beginning_of_a_header_is_no_cut_header(self):
+        mapping = map_table(table_of(["Avez-vous un em", "Où logez-vous ?"]), SPECIFY, "plain")
+        assert mapping.unmatched == [0]
+
     def test_names_that_r_made_valid(self):
         form = form_of(question("7days"), question("gps", "g", kind="geopoint"), question("X2nd"))
         header = ["X7days", "X_gps_latitude", "X2nd", "X_id", "x_submission_time"]
@@ -586,3 +592,33 @@ class TestRepeats:
     def test_refused_when_unsure(self, header, message):
         mapping = map_table(table_of(header, "Sheet2", is_repeat=True), self.FORM, "kobo")
         assert [problem.message for problem in mapping.problems] == [message]
+
+    def test_a_form_without_repeats(self):
+        mapping = map_table(table_of(["q1"], "Sheet2", is_repeat=True), SPECIFY, "kobo")
+        assert [problem.message for problem in mapping.problems] == ["mapping-unknown-repeat"]
+
+
+ANY = form_of(
+    *SPECIFY.questions, *SEVERAL.questions, *TestRepeats.FORM.questions, question("gps", kind="geopoint"),
+    choices=LISTS, repeats=TestRepeats.FORM.repeats,
+)  # fmt: skip
+PIECES = st.sampled_from([
+    "q", "q1", "g", "/", "_", "-", ".", "[1]", "[", "_2", "1", "-99", "other", "Précisez", "children", "name", "price",
+    "?", "??", "…", "_latitude", "gps", "v1/", "X", " ", "<b>", "&amp;", "\u200f", "_uuid", "KEY", "${q}",
+])  # fmt: skip
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    st.lists(st.one_of(st.text(max_size=20), st.lists(PIECES, max_size=5).map("".join)), max_size=8),
+    st.sampled_from(["kobo", "odk_central", "surveycto", "commcare", "plain", "?"]),
+    st.booleans(),
+)
+def test_every_column_is_accounted_for_and_no_header_raises(header, platform, is_repeat):
+    mapping = map_table(table_of(header, is_repeat=is_repeat), ANY, platform)
+    places = [use.position for use in mapping.columns]
+    named = {problem.place.column for problem in mapping.problems}
+    said = {*places, *mapping.unmatched, *mapping.platform_columns}
+    assert len(places) == len(set(places))
+    assert not set(places) & {*mapping.unmatched, *mapping.platform_columns}
+    assert all(place in said or header[place] in named for place in range(len(header)))

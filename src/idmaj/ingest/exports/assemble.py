@@ -99,14 +99,14 @@ def _build_table(candidate: Candidate, read_keys: ReadKeys) -> ExportTable:
 
 def _list_reasons(
     main: Candidate, settings: ExportSettings, *, has_key: bool
-) -> list[tuple[str, dict[str, str | int | float]]]:
+) -> list[tuple[str, Mapping[str, str | int | float]]]:
     platform = platform_of(main)
     marks = [
         name for name in main.layout.header
         if fold_name(name) in platform.marks
     ][:4]  # fmt: skip
     if settings.platform:
-        reasons: list[tuple[str, dict[str, str | int | float]]] = [("export-platform-declared", {})]
+        reasons: list[tuple[str, Mapping[str, str | int | float]]] = [("export-platform-declared", {})]
     elif marks:
         reasons = [("export-platform-by-columns", {"columns": ", ".join(marks)})]
     else:

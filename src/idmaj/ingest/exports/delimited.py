@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import codecs
 import csv
+import io
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import BinaryIO
 
 import numpy as np
 import pyarrow as pa
 
 from idmaj.ingest.delimited import SEPARATORS, decode_text
-from idmaj.ingest.exports.files import RawFile, transcode
+from idmaj.ingest.exports.files import RawFile, open_hashing, transcode
 from idmaj.ingest.exports.model import ExportSettings
 from idmaj.ingest.exports.records import TextFile, read_records
 from idmaj.ingest.exports.scan import Scan, find_cut, find_quotes, scan_text
@@ -43,10 +45,14 @@ def read_text_source(raw: RawFile, settings: ExportSettings) -> Source:
         raise refuse("file-empty", raw.shown)
     encoding, is_certain = _find_mark(start, settings, raw.shown)
     skip = len(codecs.BOM_UTF8) if start.startswith(codecs.BOM_UTF8) else 0
-    opener = raw.open if encoding in ("utf-8", "utf-8-sig") else transcode(raw.open, encoding)
+    is_utf8 = encoding in ("utf-8", "utf-8-sig")
+    opener = raw.open if is_utf8 else transcode(raw.open, encoding)
     separator = settings.separator or find_separator(_read_head(opener, skip, "latin-1", raw.shown))
     _check_separator(separator, raw.shown)
-    scan = _scan(opener, separator, skip, encoding=encoding, shown=raw.shown)
+    first = partial(open_hashing, raw)
+    scan = _scan(
+        first if is_utf8 else transcode(first, encoding), separator, skip, encoding=encoding, shown=raw.shown
+    )
     if not scan.is_utf8 and not is_certain:
         encoding, opener, scan = _find_legacy(raw, separator, scan)
     _check_scan(scan, encoding, opener, shown=raw.shown)
@@ -78,7 +84,7 @@ def split_records(text: str, separator: str) -> list[list[str]]:
     """The first `LOOK` records of a text."""
     csv.field_size_limit(_LONGEST_CELL)
     records: list[list[str]] = []
-    for record in csv.reader(text.splitlines(keepends=True), delimiter=separator):
+    for record in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
         records.append(record)
         if len(records) == LOOK:
             break

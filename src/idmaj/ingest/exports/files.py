@@ -7,6 +7,7 @@ import hashlib
 import io
 import zipfile
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from errno import ENAMETOOLONG
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import BinaryIO
 from idmaj.ingest.exports.sheets import refuse
 
 _BLOCK = 1 << 20
+_JSON = (".json", ".geojson", ".jsonl")
 _LARGEST_RATIO = 250
 _LARGEST_ARCHIVE = 64 << 30
 
@@ -32,7 +34,7 @@ class RawFile:
     open
         Opens its bytes.
     files
-        Path as shown → SHA-256 of the file that was received (the archive, for a member).
+        Path as shown → SHA-256 of the file that was received (the archive, for a member), once it is known.
     path
         Where it lies; None for a member of an archive.
     """
@@ -55,20 +57,16 @@ class RawFile:
 
 
 def open_raw(file: Path, shown: str) -> RawFile:
-    """Check that a file opens, and hash it.
+    """Check that a file opens; whoever reads it to its end says its hash (`hash_raw`, `open_hashing`).
 
     Raises
     ------
     IngestProblems
         When it is missing, empty, a folder, or may not be read.
     """
-    digest = hashlib.sha256()
-    is_empty = True
     try:
         with file.open("rb") as opened:
-            while block := opened.read(16 * _BLOCK):
-                is_empty = False
-                digest.update(block)
+            is_empty = not opened.read(1)
     except (FileNotFoundError, NotADirectoryError, ValueError) as error:
         raise refuse("file-missing", shown) from error
     except IsADirectoryError as error:
@@ -77,8 +75,55 @@ def open_raw(file: Path, shown: str) -> RawFile:
         raise refuse("file-missing" if error.errno == ENAMETOOLONG else "file-unreadable", shown) from error
     if is_empty:
         raise refuse("file-empty", shown)
-    group = Path(shown).parent.as_posix()
-    return RawFile(shown, group, lambda: file.open("rb"), {shown: digest.hexdigest()}, file)
+    return RawFile(shown, Path(shown).parent.as_posix(), lambda: file.open("rb"), {}, file)
+
+
+def hash_raw(raw: RawFile) -> None:
+    """Hash a file into its `files`."""
+    digest = hashlib.sha256()
+    with raw.open() as opened:
+        while block := opened.read(16 * _BLOCK):
+            digest.update(block)
+    raw.files[raw.shown] = digest.hexdigest()
+
+
+def open_hashing(raw: RawFile) -> BinaryIO:
+    """Open a file that is about to be read to its end; its hash stands in `files` once it is closed.
+
+    A member of an archive is not hashed: its archive was.
+    """
+    return raw.open() if raw.path is None else Hashing(raw)  # type: ignore[return-value]
+
+
+class Hashing(io.RawIOBase):
+    """A file that is hashed in a thread of its own while it is read."""
+
+    def __init__(self, raw: RawFile) -> None:
+        self._raw = raw
+        self._opened = raw.open()
+        self._digest = hashlib.sha256()
+        self._thread = ThreadPoolExecutor(1)
+        self._pending: Future[None] | None = None
+
+    def read(self, size: int = -1) -> bytes:
+        """Read up to `size` bytes."""
+        block = self._opened.read(size)
+        self._wait()
+        self._pending = self._thread.submit(self._digest.update, block)
+        return block
+
+    def close(self) -> None:
+        """Close the file and set down its hash."""
+        if not self.closed:
+            self._wait()
+            self._thread.shutdown()
+            self._opened.close()
+            self._raw.files[self._raw.shown] = self._digest.hexdigest()
+        super().close()
+
+    def _wait(self) -> None:
+        if self._pending is not None:
+            self._pending.result()
 
 
 def find_container(raw: RawFile) -> str:
@@ -112,8 +157,8 @@ def find_container(raw: RawFile) -> str:
         (b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"%PDF", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")
     ):
         raise refuse("file-not-of-export", raw.shown)
-    is_json = text.startswith((b"{", b"[{", b"[]", b"[\n", b"[\r", b"[ "))
-    return "json" if is_json and raw.suffix in ("", ".json", ".geojson", ".txt", ".jsonl") else "csv"
+    is_json = text.startswith((b"{", b"[")) if raw.suffix in _JSON else text.startswith((b"[{", b'{"'))
+    return "json" if is_json and raw.suffix in (*_JSON, ".txt", "") else "csv"
 
 
 def _find_archive(raw: RawFile) -> str:

@@ -15,8 +15,8 @@ from idmaj.ingest.exports.files import RawFile
 from idmaj.ingest.exports.sheets import LOOK, Sheet, Source, iterate_table, note_problem, refuse
 from idmaj.ingest.exports.typed import column_of_values, is_typed
 
-PARENT = "__Submissions-id"
-"""Column that carries the key of the submission into tables of repeats, as OData names it."""
+PARENT = "__parent_key"
+"""Column that carries the key of the submission into tables of repeats."""
 
 _DEEPEST = 60
 _KEYS = ("__id", "_uuid", "KEY", "meta/instanceID", "instanceID", "id", "_id")

@@ -57,7 +57,7 @@ class Platform:
     zero_means_asked: bool = True
 
 
-_NESTED = "__submissions/id"  # written by our own reader of JSON into tables of repeats
+_NESTED = "__parent_key"  # written by our own reader of JSON into tables of repeats
 
 _KOBO_ROLES = {
     "key": ("_uuid", "meta/instanceid"), "submitted_at": ("_submission_time",), "version": ("__version__", "_version"),
@@ -110,7 +110,7 @@ PLATFORMS: dict[str, Platform] = {
         ),
         Platform(
             "odk_briefcase", "ODK Briefcase",
-            {"key": 1, "submissiondate": 1, "parent_key": 1, "meta/instanceid": 1, "set/of/*": 1},
+            {"key": 1, "submissiondate": 1, "parent_key": 1, "meta/instanceid": 1, "set/of/*": 1, "isvalidated": 2},
             _ODK_ROLES, ("key", "meta/instanceid", "instanceid"), ("parent_key", _NESTED), ("parent_key", _NESTED),
             zero_means_asked=False,
         ),
@@ -127,7 +127,7 @@ PLATFORMS: dict[str, Platform] = {
                 "status": ("__system/status",), "submitter": ("__system/submittername", "__system/submitterid"),
                 "device": ("__system/deviceid",),
             },
-            ("__id", "meta/instanceid"), (_NESTED,), (_NESTED,), is_utc=True,
+            ("__id", "meta/instanceid"), ("__submissions/id", _NESTED), ("__submissions/id", _NESTED), is_utc=True,
         ),
         Platform(
             "surveycto", "SurveyCTO",

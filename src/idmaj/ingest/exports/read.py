@@ -11,7 +11,7 @@ from idmaj.ingest.exports.archives import list_members
 from idmaj.ingest.exports.assemble import build_export
 from idmaj.ingest.exports.delimited import read_text_source
 from idmaj.ingest.exports.detect import Known
-from idmaj.ingest.exports.files import RawFile, find_container, open_raw
+from idmaj.ingest.exports.files import RawFile, find_container, hash_raw, open_raw
 from idmaj.ingest.exports.grouping import Candidate, choose_main, find_candidates, join_repeats
 from idmaj.ingest.exports.model import Export, ExportSettings
 from idmaj.ingest.exports.nested import read_nested_source
@@ -81,6 +81,8 @@ def _read_file(
     try:
         raw = open_raw(file, shown)
         container = find_container(raw)
+        if container != "csv":
+            hash_raw(raw)
         if container != "zip":
             return _read_source(raw, container, settings=settings, known=known)
         members, set_aside = list_members(raw)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -159,7 +160,7 @@ def _repair(
     misshapen: dict[int, int] = {}
     taken: list[tuple[int, list[str]]] = []
     for number, (n_cells, line) in odd.items():
-        record = next(csv.reader(line.splitlines(keepends=True), delimiter=separator), [])
+        record = next(csv.reader(io.StringIO(line, newline=""), delimiter=separator), [])
         if not any(cell.strip() for cell in record):
             continue
         if len(record) > width and not any(cell.strip() for cell in record[width:]):

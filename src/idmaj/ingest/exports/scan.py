@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -47,15 +46,6 @@ class Scan:
     first_foreign: int | None = None
     broken_quote: int | None = None
     nul: int | None = None
-
-
-def hash_file(open_file: Callable[[], BinaryIO]) -> str:
-    """SHA-256 of a file, in hexadecimal digits."""
-    digest = hashlib.sha256()
-    with open_file() as opened:
-        while block := opened.read(PIECE):
-            digest.update(block)
-    return digest.hexdigest()
 
 
 def scan_text(open_file: Callable[[], BinaryIO], separator: str, *, skip: int = 0) -> Scan:

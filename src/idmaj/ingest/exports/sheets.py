@@ -92,10 +92,10 @@ class Source:
 
 
 def refuse(
-    message: str, shown: str, /, *, row: int | None = None, sheet: str = "", **arguments: str | int
+    message: str, shown: str, /, *, row: int | None = None, sheet: str = "", **arguments: str
 ) -> IngestProblems:
     """Make the exception for one blocking problem of a file."""
-    return IngestProblems([note_problem(message, shown, row=row, sheet=sheet, **arguments)])
+    return IngestProblems([Problem(message, Place(file=shown, row=row, sheet=sheet), arguments=arguments)])
 
 
 def note_problem(
@@ -103,13 +103,12 @@ def note_problem(
     shown: str,
     /,
     *,
-    row: int | None = None,
     sheet: str = "",
     severity: Severity = "blocking",
-    **arguments: str | int,
+    **arguments: str,
 ) -> Problem:
     """Make a problem of a file."""
-    return Problem(message, Place(file=shown, row=row, sheet=sheet), severity, arguments=arguments)
+    return Problem(message, Place(file=shown, sheet=sheet), severity, arguments=arguments)
 
 
 def iterate_table(cells: pa.Table, rows: np.ndarray) -> ReadRows:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -29,11 +30,11 @@ def column_of_values(values: Sequence[Any]) -> pa.Array:
     if kinds == {str}:
         return _strings(values)
     if kinds == {float}:
-        return _whole_numbers(values) or _distinct(values, has_times=False)
+        return _whole_numbers(values) or _distinct(values, kinds=kinds, has_times=False)
     has_times = (
         any(type(v) is datetime and v.time() != time() for v in values) if datetime in kinds else False
     )
-    return _distinct(values, has_times=has_times)
+    return _distinct(values, kinds=kinds, has_times=has_times)
 
 
 def find_typed_columns(columns: Iterable[Sequence[Any]]) -> frozenset[int]:
@@ -43,14 +44,18 @@ def find_typed_columns(columns: Iterable[Sequence[Any]]) -> frozenset[int]:
 
 def is_typed(values: Sequence[Any]) -> bool:
     """Whether a column holds typed values, and text only where it is no number or date."""
-    kinds = set(map(type, values)) - {str, type(None)}
-    return bool(kinds) and not any(
-        type(value) is str and value and any(sign.isdigit() for sign in value) for value in values
-    )
+    if not set(map(type, values)) - {str, type(None)}:
+        return False
+    texts = {value for value in values if type(value) is str}
+    return not any(sign.isdigit() for text in texts for sign in text)
 
 
 def _strings(values: Sequence[str]) -> pa.Array:
-    return pa.array(["" if value.isspace() else value for value in values], pa.string())
+    import pyarrow.compute as pc
+
+    cells = pa.array(values, pa.string())
+    spaces = pc.utf8_is_space(cells)
+    return pc.if_else(spaces, "", cells) if pc.any(spaces).as_py() else cells
 
 
 def _whole_numbers(values: Sequence[float]) -> pa.Array | None:
@@ -59,16 +64,20 @@ def _whole_numbers(values: Sequence[float]) -> pa.Array | None:
     return pa.array(numbers.astype(np.int64)).cast(pa.string()) if whole else None
 
 
-def _distinct(values: Sequence[Any], *, has_times: bool) -> pa.Array:
-    known: dict[Any, str] = {}
-    made: list[str] = []
-    for value in values:
-        handle = (value.__class__, value)
-        text = known.get(handle)
-        if text is None:
-            text = known[handle] = value_as_text(value, has_times=has_times)
-        made.append(text)
-    return pa.array(made, pa.string())
+def _distinct(values: Sequence[Any], *, kinds: set[type], has_times: bool) -> pa.Array:
+    if kinds & {list, dict, set}:
+        values = [json.dumps(v, ensure_ascii=False, default=str) if _is_nested(v) else v for v in values]
+    if len(kinds & {bool, int, float}) > 1:  # 1, 1.0 and True are equal as keys
+        handles: Sequence[Any] = [(type(value), value) for value in values]
+        texts = {handle: value_as_text(handle[1], has_times=has_times) for handle in set(handles)}
+    else:
+        handles = values
+        texts = {value: value_as_text(value, has_times=has_times) for value in set(values)}
+    return pa.array([texts[handle] for handle in handles], pa.string())
+
+
+def _is_nested(value: Any) -> bool:
+    return isinstance(value, list | dict | set)
 
 
 def value_as_text(value: Any, *, has_times: bool = False) -> str:

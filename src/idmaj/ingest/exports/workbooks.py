@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -61,7 +61,7 @@ def _read_values(book: Any, entry: Any) -> list[list[Any]] | str:
     return values if any(cell != "" for record in values for cell in record) else "sheet-empty"
 
 
-def make_sheet(name: str, values: Sequence[Sequence[Any]]) -> Sheet:
+def make_sheet(name: str, values: list[list[Any]]) -> Sheet:
     """Make a sheet of typed values.
 
     Parameters
@@ -69,27 +69,50 @@ def make_sheet(name: str, values: Sequence[Sequence[Any]]) -> Sheet:
     name
         Name of the sheet.
     values
-        Records of equal length, from the first row of the sheet.
+        Records of equal length, from the first row of the sheet; emptied once they are written as text.
     """
     head = columns_of_values([list(column) for column in zip(*values[:LOOK], strict=True)])
     records = [list(record) for record in zip(*(column.to_pylist() for column in head), strict=True)]
+    below = _Below(values)
 
-    def read_rows(first_row: int, width: int, misshapen: dict[int, int]) -> Any:
-        below = [record for record in values[first_row - 1 :]]
-        rows = np.arange(first_row, first_row + len(below), dtype=np.int64)
-        filled = np.array([any(cell != "" for cell in record) for record in below], dtype=bool)
-        taken = [record for record, is_filled in zip(below, filled, strict=True) if is_filled]
-        if not taken:
-            return iter(())
-        columns = columns_of_values([list(column) for column in zip(*taken, strict=True)][:width])
-        cells = pa.table(columns, names=[str(position) for position in range(len(columns))])
-        return iterate_table(cells, rows[filled])(first_row, width, misshapen)
+    def read_rows(
+        first_row: int, width: int, misshapen: dict[int, int]
+    ) -> Iterator[tuple[pa.Table, np.ndarray]]:
+        below.write(first_row)
+        return iterate_table(below.cells, below.rows)(first_row, width, misshapen)
 
     def find_typed(first_row: int) -> frozenset[int]:
-        below = values[first_row - 1 :]
-        return find_typed_columns(zip(*below, strict=True)) if below else frozenset()
+        below.write(first_row)
+        return below.typed
 
     return Sheet(name, records, read_rows, find_typed)
+
+
+class _Below:
+    """The rows below the header, written as text when they are first asked for."""
+
+    def __init__(self, values: list[list[Any]]) -> None:
+        self._values = values
+        self.cells = pa.table({})
+        self.rows = np.empty(0, dtype=np.int64)
+        self.typed: frozenset[int] = frozenset()
+
+    def write(self, first_row: int) -> None:
+        """Write the rows from `first_row` on, once."""
+        if not self._values:
+            return
+        width = len(self._values[0])
+        taken = [
+            (row, record)
+            for row, record in enumerate(self._values[first_row - 1 :], start=first_row)
+            if any(cell != "" for cell in record)
+        ]
+        self._values.clear()
+        columns = list(zip(*(record for _, record in taken), strict=True)) if taken else [()] * width
+        self.rows = np.array([row for row, _ in taken], dtype=np.int64)
+        self.typed = find_typed_columns(columns)
+        written = columns_of_values(columns)
+        self.cells = pa.table(written, names=[str(position) for position in range(width)])
 
 
 def check_extent(raw: RawFile) -> None:

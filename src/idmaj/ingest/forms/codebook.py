@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
-from itertools import chain, count
 from typing import TYPE_CHECKING
 
 from idmaj.ingest.dictionary import find_column
-from idmaj.ingest.forms.model import MAIN, Form, Question
+from idmaj.ingest.forms.model import Form, Question
 from idmaj.ingest.matching import match_key
 
 if TYPE_CHECKING:
@@ -23,10 +21,6 @@ _FLAG_CODES = {
     "0": "false", "no": "false", "false": "false", "n": "false", "non": "false",
 }  # fmt: skip
 _FLAG_OF_LABEL = {match_key(label): word for word, labels in _FLAG_LABELS.items() for label in labels}
-_RESERVED = frozenset({
-    "submission_uuid", "person_id", "submitted_at", "duration_minutes", "form_version", "validation", "source",
-    "sequence", "date_precision", "ingest_id",
-})  # fmt: skip
 _LANGUAGES = ("ar", "fr", "en")
 
 
@@ -41,30 +35,10 @@ def columns_of(form: Form) -> dict[str, tuple[str, str]]:
     Returns
     -------
     dict
-        Path of each question that has an answer (notes have none) → canonical table and column: the
-        target that the form names, or `interviews` (a repeat: its name) and the question's own name. No
-        two questions share a column: where names collide, and where a name is taken by a target or by
-        a column of the table itself, the path joined by `_` stands instead, then with a number.
+        Path of each question that has an answer (notes have none) → canonical table and column; see
+        `place_questions`.
     """
-    asked = [question for question in form.questions if question.kind != "note"]
-    places: dict[str, tuple[str, str]] = {}
-    taken: set[tuple[str, str]] = set()
-    for question in asked:
-        if question.table and (question.table, question.column) not in taken:
-            places[question.path] = (question.table, question.column)
-            taken.add(places[question.path])
-    rest = [question for question in asked if question.path not in places]
-    own = Counter((_own_table(question), question.name) for question in rest)
-    for question in rest:
-        place = (_own_table(question), question.name)
-        if own[place] == 1 and place not in taken and question.name not in _RESERVED:
-            places[question.path] = place
-    taken |= set(places.values())
-    for question in rest:
-        if question.path not in places:
-            places[question.path] = _place_by_path(question, taken)
-            taken.add(places[question.path])
-    return {question.path: places[question.path] for question in asked}
+    return dict(form.columns)
 
 
 def column_of(form: Form, question: Question) -> tuple[str, str]:
@@ -75,7 +49,7 @@ def column_of(form: Form, question: Question) -> tuple[str, str]:
     KeyError
         For a note, or a question of another form.
     """
-    return columns_of(form)[question.path]
+    return form.columns[question.path]
 
 
 def words_of(form: Form, question: Question) -> dict[str, str]:
@@ -178,13 +152,3 @@ def _labels(labels: Mapping[str, str]) -> dict[str, str]:
 
 def _keys_of_words(words: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     return {match_key(label): word for word, labels in words.items() for label in (word, *labels)}
-
-
-def _own_table(question: Question) -> str:
-    return "interviews" if question.repeat == MAIN else question.repeat
-
-
-def _place_by_path(question: Question, taken: set[tuple[str, str]]) -> tuple[str, str]:
-    table, path = _own_table(question), question.path.replace("/", "_")
-    names = chain([path], (f"{path}_{number}" for number in count(2)))
-    return table, next(name for name in names if (table, name) not in taken and name not in _RESERVED)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from idmaj.ingest.forms.expression_syntax import Call, Literal, Unsupported
+from idmaj.ingest.forms.expression_syntax import Call, Literal, Node, Unsupported
 from idmaj.ingest.forms.expression_values import (
     Kind,
     Value,
@@ -44,6 +44,12 @@ def check_call(call: Call) -> None:
         raise Unsupported("function", call.name)
     if call.name == "regex":
         _check_pattern(call)
+    if call.name == "substr" and not all(_is_place(argument) for argument in call.arguments[1:]):
+        raise Unsupported("function", call.name)
+
+
+def _is_place(argument: Node) -> bool:
+    return isinstance(argument, Literal) and isinstance(argument.value, float) and argument.value.is_integer()
 
 
 def _check_pattern(call: Call) -> None:
@@ -163,6 +169,13 @@ def _part(kernel: Callable[..., pa.Array]) -> Callable[[Sequence[Value]], Value]
     return apply
 
 
+def _substr(arguments: Sequence[Value]) -> Value:
+    """ODK's substr(text, start, end): counted from 0, the end left out; the places must be numbers written out."""
+    start, *end = (int(value.numbers.as_py()) for value in arguments[1:])
+    stop = end[0] if end else None
+    return Value("text", _of_texts(arguments[0], lambda texts: pc.utf8_slice_codeunits(texts, start, stop)))
+
+
 def _of_number(kernel: Callable[..., pa.Array]) -> Callable[[Sequence[Value]], Value]:
     return lambda arguments: Value("number", kernel(arguments[0].numbers))
 
@@ -215,6 +228,7 @@ FUNCTIONS = {
     "contains": Function(2, 2, _part(pc.match_substring)),
     "starts-with": Function(2, 2, _part(pc.starts_with)),
     "ends-with": Function(2, 2, _part(pc.ends_with)),
+    "substr": Function(2, 3, _substr),
     "normalize-space": Function(
         1, 1, lambda arguments: Value("text", _of_texts(arguments[0], _single_spaces))
     ),

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Literal
 
 from idmaj.errors import Problem
+from idmaj.ingest.forms.placement import place_questions
 
 QuestionKind = Literal[
     "select_one", "select_multiple", "rank", "integer", "decimal", "text", "date", "month", "datetime", "time",
@@ -152,3 +153,8 @@ class Form:
     def by_path(self) -> dict[str, Question]:
         """Questions by path."""
         return {question.path: question for question in self.questions}
+
+    @cached_property
+    def columns(self) -> dict[str, tuple[str, str]]:
+        """Path of each question that has an answer → canonical table and column."""
+        return place_questions(self.questions)

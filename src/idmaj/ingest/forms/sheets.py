@@ -107,18 +107,28 @@ def _read_workbook(content: bytes, shown: str) -> FormSheets:
     import python_calamine as calamine
 
     try:
-        book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-        found: dict[str, list[Sheet]] = {}
-        for name in book.sheet_names:
-            house = _SHEETS.get(re.sub(r"[\s_-]+", "", clean_cell(name).lower()))
-            if house:
-                records = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-                found.setdefault(house, []).append(read_records(name, records))
+        return _form_sheets(_open_sheets(content))
     except calamine.PasswordError as error:
         raise _refused("workbook-locked", shown) from error
     except (calamine.CalamineError, OSError, ValueError) as error:
         raise _refused("form-not-a-form", shown) from error
-    return _form_sheets(found)
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # of PyO3, which is no Exception and cannot be imported
+            raise
+        raise _refused("form-not-a-form", shown) from error
+
+
+def _open_sheets(content: bytes) -> dict[str, list[Sheet]]:
+    import python_calamine as calamine
+
+    book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+    found: dict[str, list[Sheet]] = {}
+    for name in book.sheet_names:
+        house = _SHEETS.get(re.sub(r"[\s_-]+", "", clean_cell(name).lower()))
+        if house:
+            records = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            found.setdefault(house, []).append(read_records(name, records))
+    return found
 
 
 def _read_json(content: bytes, shown: str) -> FormSheets:

@@ -77,12 +77,11 @@ def _keyed(people: pd.DataFrame) -> pd.DataFrame:
 
 
 def _wrong_codes(persons: pd.DataFrame, records: pd.DataFrame) -> list[Problem]:
-    counts = {"persons": count_wrong_codes(persons), "records": count_wrong_codes(records)}
-    return [
-        Problem("link-codes-wrong", severity="flagged", arguments={"side": side, "n": n})
-        for side, n in counts.items()
-        if n
-    ]
+    counts = {
+        "link-persons-codes-wrong": count_wrong_codes(persons),
+        "link-records-codes-wrong": count_wrong_codes(records),
+    }
+    return [Problem(message, severity="flagged", arguments={"n": n}) for message, n in counts.items() if n]
 
 
 def _place_decisions(

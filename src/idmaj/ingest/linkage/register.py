@@ -138,11 +138,13 @@ def _entries(rows: SourceRows, name_record: Callable[[str], str]) -> tuple[pd.Se
     """Find the distinct entries of a register; "" for rows that tell nothing."""
     assert rows.identifiers is not None  # a register has them
     keys = normalise_identifiers(rows.identifiers)
-    joined = keys[KEYS[0]].str.cat([keys[name] for name in KEYS[1:]], sep="\x1f")
+    joined = keys[KEYS[0]].str.cat(keys[list(KEYS[1:])], sep="\x1f")
     texts = joined.drop_duplicates()
     is_filled = (keys.loc[texts.index] != "").any(axis=1)
     texts = texts[is_filled]
-    names = pd.Series([name_record(text) for text in texts], index=texts.to_numpy(), dtype="str")
+    names = pd.Series(
+        [name_record(str(text)) for text in texts.to_numpy()], index=texts.to_numpy(), dtype="str"
+    )
     entries = rows.identifiers.loc[texts.index].assign(record_id=names.to_numpy()).reset_index(drop=True)
     return joined.map(names).fillna("").astype("str"), entries
 
@@ -152,11 +154,9 @@ def _count_rows(linked: Linked, links: pd.DataFrame, n_rows: int) -> pd.DataFram
     once = links.drop_duplicates(["rule", "status", "record_id"])
     by_rule = once.groupby(["rule", "status"])["n_rows"].sum()
     by_record = links.drop_duplicates("record_id").set_index("record_id")["n_rows"]
-    accepted = links.loc[links["status"] == "accepted", "record_id"].unique()
-    in_review = [
-        r for r in links.loc[links["status"] == "review", "record_id"].unique() if r not in set(accepted)
-    ]
-    n_linked, n_open = int(by_record[accepted].sum()), int(by_record[in_review].sum())
+    is_linked = by_record.index.isin(links.loc[links["status"] == "accepted", "record_id"])
+    is_open = by_record.index.isin(links.loc[links["status"] == "review", "record_id"]) & ~is_linked
+    n_linked, n_open = int(by_record[is_linked].sum()), int(by_record[is_open].sum())
     totals = {
         "records": n_rows,
         "linked": n_linked,
@@ -182,7 +182,7 @@ def _report(rows: SourceRows, linked: Linked, *, n_blank: int) -> None:
     if n_blank:
         rows.report("link-row-blank", severity="flagged", n=n_blank)
     if len(linked.review):
-        shown = {"file": REVIEW_FILE, "decisions": DECISIONS_FILE}
-        rows.report("link-review", severity="flagged", n=len(linked.review), **shown)
+        n, file, decisions = len(linked.review), REVIEW_FILE, DECISIONS_FILE
+        rows.report("link-review", severity="flagged", n=n, file=file, decisions=decisions)
     if not (linked.links["status"] == "accepted").any():
         rows.report("link-nothing", severity="flagged")

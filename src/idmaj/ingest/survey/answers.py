@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from idmaj.ingest.forms.codebook import column_of, words_of
+from idmaj.ingest.forms.codebook import columns_of, words_of
 from idmaj.ingest.forms.model import MAIN, Form, Question
 
 
@@ -30,8 +30,9 @@ def restore_answers(interviews: pd.DataFrame, form: Form, *, repeat: str = MAIN)
         Questions that stand in no column are absent: identifiers, notes, what was not exported.
     """
     restored: dict[str, pa.Array] = {}
+    places = columns_of(form)
     for question in form.of_table(repeat):
-        column = column_of(form, question)[1]
+        _, column = places.get(question.path, ("", ""))
         if column in interviews:
             kinds = interviews.get(f"{column}__missing")
             restored[question.name] = _restore(interviews[column], kinds, form, question)

@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from idmaj.errors import Place, Problem
 from idmaj.ingest.exports.model import Block, Export, ExportSettings, ExportTable
-from idmaj.ingest.forms.codebook import column_of
+from idmaj.ingest.forms.codebook import columns_of
 from idmaj.ingest.forms.model import MAIN, Form
 from idmaj.ingest.survey.fields import ReadingFacts
 from idmaj.ingest.survey.flags import Remarks
@@ -151,8 +151,9 @@ def _find_lookups(form: Form) -> frozenset[str]:
 
 
 def _table_of_repeat(form: Form, repeat: str) -> str:
-    tables = [column_of(form, question)[0] for question in form.of_table(repeat)]
-    return next((table for table in tables if table == "justice_events"), repeat)
+    places = columns_of(form)
+    tables = {places[question.path][0] for question in form.of_table(repeat) if question.path in places}
+    return "justice_events" if "justice_events" in tables else repeat
 
 
 def _repeat_tables(

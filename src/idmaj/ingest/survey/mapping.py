@@ -72,7 +72,7 @@ def _map_columns(columns: TableColumns) -> TableMapping:
     meanings, rest = columns.find_meanings()
     settled, waiting = settle_meanings(meanings)
     settled, dropped = _drop_weaker(settled)
-    redundant = [meaning.position for meaning in waiting if _is_redundant(meaning, settled)]
+    redundant = [meaning.position for meaning in waiting if _is_redundant(meaning, settled, columns.form)]
     problems = [_ambiguous(table, meaning) for meaning in waiting if meaning.position not in redundant]
     platform_columns = [place for place in rest if columns.is_platforms(place)]
     unmatched = sorted({*rest, *dropped, *redundant} - {*platform_columns})
@@ -137,10 +137,11 @@ def _care(hit: Hit, place: int) -> tuple[int, bool, bool, int, bool, int]:
     return hit.order, is_loose, not hit.is_whole_path, _KINDS.index(hit.how), hit.level > WRITTEN, place
 
 
-def _is_redundant(meaning: Meaning, settled: Mapping[int, Hit]) -> bool:
-    """Whether a column of a choice may be left: the text of the same answers stands in the table."""
+def _is_redundant(meaning: Meaning, settled: Mapping[int, Hit], form: Form) -> bool:
+    """Whether a column may be left: of a note, or of a choice where the text of the same answers stands too."""
     texts = {(hit.question, hit.instance) for hit in settled.values() if hit.part == "whole"}
-    return all(hit.part == "choice" and (hit.question, hit.instance) in texts for hit in meaning.hits)
+    is_told = all(hit.part == "choice" and (hit.question, hit.instance) in texts for hit in meaning.hits)
+    return is_told or all(form.by_path[hit.question].kind == "note" for hit in meaning.hits)
 
 
 def _is_beyond_reading(header: str) -> bool:

@@ -26,6 +26,17 @@ SORTED_UP_TO = 500_000
 
 ROW_GROUP = 250_000
 
+_NEARLY_UNIQUE = frozenset({KEY, "person_id", "event_id", "source_row"})
+
+
+def open_writer(file: Path, schema: pa.Schema) -> pq.ParquetWriter:
+    """Open a Parquet file of a table: the same rows give the same bytes."""
+    texts = [f.name for f in schema if pa.types.is_string(f.type) or pa.types.is_dictionary(f.type)]
+    return pq.ParquetWriter(
+        file, schema, compression="zstd", compression_level=1, write_statistics=False,
+        use_dictionary=[name for name in texts if name not in _NEARLY_UNIQUE],
+    )  # fmt: skip
+
 
 @dataclass
 class Part:
@@ -168,9 +179,10 @@ def write_merged(parts: Sequence[Part], file: Path, *, sort_by: Sequence[str]) -
         whole = pa.concat_tables([_fit(table, schema) for table in tables])
         keys = [name for name in sort_by if name in schema.names]
         whole = whole.sort_by([(name, "ascending") for name in keys]) if keys and len(whole) else whole
-        pq.write_table(whole, file, compression="zstd", row_group_size=ROW_GROUP)
+        with open_writer(file, schema) as writer:
+            writer.write_table(whole, row_group_size=ROW_GROUP)
         return n_rows
-    with pq.ParquetWriter(file, schema, compression="zstd") as writer:
+    with open_writer(file, schema) as writer:
         for part in parts:
             start = 0
             for batch in pq.ParquetFile(part.file).iter_batches(ROW_GROUP):

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from idmaj.identity import key_id, make_ephemeral_key, make_pseudonym, normalise_identifier, read_code
+from idmaj.identity import key_id, make_ephemeral_key, make_pseudonyms, normalise_identifier, read_code
+
+_PLAIN = "^[A-Za-z0-9]+$"
+_MENDABLE = "^[A-Za-z]{2}[0-9OILoil]*[OILoil][0-9OILXoilx]*$"
+"""Identifiers that may be programme codes with letters typed for digits: these are read one by one."""
 
 
 @dataclass
@@ -21,14 +25,10 @@ class Pseudonyms:
         32 secret bytes.
     is_ephemeral
         Whether the key is of this run alone.
-    carried
-        Pseudonym of this run → that of an earlier run of the same tables, for ephemeral keys.
     """
 
     key: bytes
     is_ephemeral: bool
-    carried: dict[str, str] = field(default_factory=dict)
-    _made: dict[str, str] = field(default_factory=dict)
 
     @property
     def key_id(self) -> str:
@@ -36,20 +36,19 @@ class Pseudonyms:
         return "" if self.is_ephemeral else key_id(self.key)
 
     def make(self, cells: pa.Array) -> pa.Array:
-        """Turn identifiers into pseudonyms; blanks stay blank."""
+        """Turn identifiers into pseudonyms, each distinct one once; blanks stay blank."""
         encoded = pc.dictionary_encode(cells)
-        made = [self._make_one(cell) for cell in encoded.dictionary.to_pylist()]
-        return pa.array(made, pa.string()).take(encoded.indices)
-
-    def _make_one(self, cell: str) -> str:
-        known = self._made.get(cell)
-        if known is None:
-            text = cell.strip()
-            known = (
-                make_pseudonym(self.key, read_code(text).text or text) if normalise_identifier(text) else ""
-            )
-            self._made[cell] = known
-        return known
+        distinct = encoded.dictionary
+        plain = pc.and_(
+            pc.match_substring_regex(distinct, _PLAIN), pc.invert(pc.match_substring_regex(distinct, _MENDABLE))
+        )
+        texts = pc.utf8_lower(distinct).to_pylist()
+        for place in np.flatnonzero(~plain.to_numpy(zero_copy_only=False)).tolist():
+            text = distinct[place].as_py().strip()
+            texts[place] = normalise_identifier(read_code(text).text or text)
+        made = make_pseudonyms(self.key, texts)
+        words = [word if text else "" for word, text in zip(made, texts, strict=True)]
+        return pa.array(words, pa.string()).take(encoded.indices)
 
 
 def new_pseudonyms(key: bytes | None) -> Pseudonyms:
@@ -66,13 +65,28 @@ def find_code_faults(cells: pa.Array) -> dict[str, np.ndarray]:
         `person-id-blank`, and `code-check-digit` where most identifiers are programme codes → bool, one
         a row.
     """
-    encoded = pc.dictionary_encode(cells)
-    readings = [read_code(cell) for cell in encoded.dictionary.to_pylist()]
-    blank = np.array([not cell.strip() for cell in encoded.dictionary.to_pylist()], dtype=bool)
-    n_codes = sum(reading.is_valid for reading in readings)
-    codes = encoded.indices.to_numpy(zero_copy_only=False)
-    found = {"person-id-blank": blank[codes] if len(blank) else np.zeros(len(cells), dtype=bool)}
-    if n_codes > len(readings) / 2:
-        wrong = np.array([not r.is_valid for r in readings], dtype=bool) & ~blank
-        found["code-check-digit"] = wrong[codes]
+    plain = pc.match_substring_regex(cells, "^[A-Z]{2}[0-9]{5}[0-9X]$")
+    blank = pc.equal(pc.utf8_trim_whitespace(cells), "").to_numpy(zero_copy_only=False)
+    found = {"person-id-blank": blank}
+    likely = plain.to_numpy(zero_copy_only=False)
+    if likely.sum() > (~blank).sum() / 2:
+        valid = np.zeros(len(cells), dtype=bool)
+        valid[likely] = has_check_digits(cells.filter(plain))
+        for place in np.flatnonzero(~likely & ~blank).tolist():
+            valid[place] = read_code(cells[place].as_py()).is_valid
+        found["code-check-digit"] = ~valid & ~blank
     return found
+
+
+def has_check_digits(codes: pa.Array) -> np.ndarray:
+    """Tell which programme codes, two letters and six signs each, have the right check digit.
+
+    Returns
+    -------
+    ndarray
+        bool. The sum of `identity.check_digit`, for a whole column.
+    """
+    text = np.frombuffer("".join(codes.to_pylist()).encode("ascii"), dtype=np.uint8).reshape(-1, 8)
+    digits = text[:, 2:].astype(np.int64) - ord("0")
+    digits[text[:, 7] == ord("X"), 5] = 10
+    return (digits @ np.array([1, 2, 3, 4, 5, 1])) % 11 == 0

@@ -49,7 +49,7 @@ class SurveySettings:
 
 
 @dataclass(frozen=True)
-class SurveyTables:
+class SurveyRun:
     """What `ingest_exports` made.
 
     Attributes
@@ -59,7 +59,7 @@ class SurveyTables:
     form
         The form.
     exports, mappings
-        What was detected, and how columns were matched, in the order of the files.
+        What was detected, and the questions of the columns of each main table, in the order of the files.
     n_rows
         Table → rows; empty where a problem is blocking.
     problems
@@ -91,7 +91,7 @@ _ORDER = {"blocking": 0, "set_aside": 1, "flagged": 2}
 
 def ingest_exports(
     files: Sequence[Path], form_file: Path, folder: Path, settings: SurveySettings | None = None
-) -> SurveyTables:
+) -> SurveyRun:
     """Turn exports of a form into canonical tables.
 
     Parameters
@@ -108,14 +108,14 @@ def ingest_exports(
 
     Returns
     -------
-    SurveyTables
+    SurveyRun
         With every problem. Nothing is written where one is blocking, and earlier tables stay.
     """
     settings = settings or SurveySettings()
     try:
         form = read_form(form_file)
     except IngestProblems as error:
-        return SurveyTables(folder, None, [], [], {}, error.problems)
+        return SurveyRun(folder, None, [], [], {}, error.problems)
     exports, problems = read_exports(files, settings.export, root=_common_folder(files))
     problems = [*check_form(form), *problems]
     pseudonyms = new_pseudonyms(settings.key)
@@ -141,8 +141,8 @@ def ingest_exports(
     finally:
         shutil.rmtree(work, ignore_errors=True)
     problems.sort(key=lambda p: (_ORDER[p.severity], p.place.file, p.place.row or 0, p.place.column))
-    mappings = [mapping for draft in drafts for mapping in draft.mappings]
-    return SurveyTables(folder, form, exports, mappings, n_rows, problems, pseudonyms.is_ephemeral)
+    mappings = [draft.mappings[0] for draft in drafts]
+    return SurveyRun(folder, form, exports, mappings, n_rows, problems, pseudonyms.is_ephemeral)
 
 
 def _common_folder(files: Sequence[Path]) -> Path:

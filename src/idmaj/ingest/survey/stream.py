@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 
 from idmaj.ingest.exports.model import Block
 from idmaj.ingest.survey.flags import Remarks
-from idmaj.ingest.survey.merge import hash_keys
+from idmaj.ingest.survey.merge import hash_keys, open_writer
 
 AHEAD = 2
 """Blocks that are read while an earlier one is written."""
@@ -147,7 +147,7 @@ def _stream_once(reader: TableReader, draft: Path) -> Streamed:
             streamed.unclear |= made.unclear
             made.note(streamed.remarks)
             if len(made.table) or writer is None:
-                writer = writer or pq.ParquetWriter(draft, made.table.schema, compression="zstd")
+                writer = writer or open_writer(draft, made.table.schema)
                 writer.write_table(made.table)
                 streamed.rows_kept += len(made.table)
                 hashes.append(hash_keys(made.table["submission_uuid"]))

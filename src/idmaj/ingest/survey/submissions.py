@@ -186,7 +186,7 @@ class SubmissionReader(TableReader):
             if name not in INTERVIEW_TIMES:
                 columns[f"{name}__missing"] = kind_words(reading.kinds)
             if isinstance(reading, DateReading) and name != "interviewed_on":
-                columns[f"{name}__precision"] = reading.precision
+                columns[f"{name}__precision"] = reading.precision.dictionary_encode()
         asked_on = columns.get("interviewed_on")
         columns |= times
         if asked_on is not None:

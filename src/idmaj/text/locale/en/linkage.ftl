@@ -31,10 +31,10 @@ linkage-too-few = too few records agree beyond doubt with a participant for prob
 linkage-untrained = how often “{ $column }” agrees for one person and for two could not be learnt, so no record was linked by likeness
     .expected = a column that most people fill, with differing values
     .remedy = Leave this column out of the section link, or decide the pairs of the review list.
-link-codes-wrong = programme codes whose check digit is wrong, on the side of { $side ->
-    [persons] the participants
-   *[records] the register
- }: { $n }
+link-persons-codes-wrong = codes of participants whose check digit is wrong: { $n }
+    .expected = codes as they are printed on the list
+    .remedy = Correct them; until then other identifiers are used.
+link-records-codes-wrong = codes of the register whose check digit is wrong: { $n }
     .expected = codes as they are printed on the list
     .remedy = Correct them; until then other identifiers are used.
 link-birth-unread = dates of birth that cannot be read: { $n }

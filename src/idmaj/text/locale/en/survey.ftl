@@ -73,4 +73,31 @@ cli-ingest-table = { $table }: { $n ->
 cli-ingest-written = Written to { $path }.
 cli-ingest-refused = Nothing was written to { $path }; earlier tables stand.
 cli-ingest-ephemeral = Persons were given pseudonyms by a key of this run alone; name a key in { $variable } so that later runs recognise them.
+mapping-line-headers = Headers bear { $style ->
+        [names] names
+        [labels] labels ({ $labels })
+       *[mixed] names and labels ({ $labels })
+    }, separator of groups { $separator }; { $n ->
+        [one] one question was found
+       *[other] { $n } questions were found
+    }.
+mapping-line-selects = Questions with several answers stand { $shape ->
+        [text] as text
+        [split] in a column for each choice
+        [both] as text and in a column for each choice
+       *[none] nowhere
+    }.
+mapping-line-unmatched = { $n ->
+        [one] One column is no question of the form and was left out: { $columns }
+       *[other] { $n } columns are no questions of the form and were left out: { $columns }
+    }
+cli-times = ({ $n ->
+        [one] once
+       *[other] { $n } times
+    })
+cli-ingest-blocked-checks = { $n ->
+        [one] One check must be resolved before a study can be run on these tables; see { $path }.
+       *[other] { $n } checks must be resolved before a study can be run on these tables; see { $path }.
+    }
+cli-ingest-quality = Quality report: { $path }
 cli-new-file = made: { $path }

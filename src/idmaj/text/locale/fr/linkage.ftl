@@ -32,10 +32,10 @@ linkage-too-few = trop peu d’enregistrements concordent sans aucun doute avec 
 linkage-untrained = la fréquence des concordances de « { $column } » pour une même personne et pour deux n’a pas pu être apprise ; aucun enregistrement n’a donc été apparié par ressemblance
     .expected = une colonne remplie pour la plupart des personnes, avec des valeurs différentes
     .remedy = Retirez cette colonne de la section link, ou tranchez les paires de la liste à revoir.
-link-codes-wrong = codes du programme dont la clé de contrôle est fausse, du côté { $side ->
-    [persons] des participants
-   *[records] du registre
- } : { $n }
+link-persons-codes-wrong = codes de participants dont la clé de contrôle est fausse : { $n }
+    .expected = les codes tels qu’ils sont imprimés sur la liste
+    .remedy = Corrigez-les ; d’ici là, d’autres identifiants sont utilisés.
+link-records-codes-wrong = codes du registre dont la clé de contrôle est fausse : { $n }
     .expected = les codes tels qu’ils sont imprimés sur la liste
     .remedy = Corrigez-les ; d’ici là, d’autres identifiants sont utilisés.
 link-birth-unread = dates de naissance illisibles : { $n }

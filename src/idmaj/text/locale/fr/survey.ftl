@@ -73,4 +73,31 @@ cli-ingest-table = { $table } : { $n ->
 cli-ingest-written = Écrit dans { $path }.
 cli-ingest-refused = Rien n’a été écrit dans { $path } ; les tables antérieures restent.
 cli-ingest-ephemeral = Les personnes ont reçu des pseudonymes par une clé propre à cette exécution ; indiquez une clé dans { $variable } pour que les exécutions suivantes les reconnaissent.
+mapping-line-headers = Les en-têtes portent { $style ->
+        [names] les noms
+        [labels] les libellés ({ $labels })
+       *[mixed] les noms et les libellés ({ $labels })
+    }, séparateur de groupes { $separator } ; { $n ->
+        [one] une question retrouvée
+       *[other] { $n } questions retrouvées
+    }.
+mapping-line-selects = Les questions à choix multiples figurent { $shape ->
+        [text] en texte
+        [split] dans une colonne par choix
+        [both] en texte et dans une colonne par choix
+       *[none] nulle part
+    }.
+mapping-line-unmatched = { $n ->
+        [one] Une colonne ne correspond à aucune question du formulaire et a été laissée de côté : { $columns }
+       *[other] { $n } colonnes ne correspondent à aucune question du formulaire et ont été laissées de côté : { $columns }
+    }
+cli-times = ({ $n ->
+        [one] une fois
+       *[other] { $n } fois
+    })
+cli-ingest-blocked-checks = { $n ->
+        [one] Un contrôle doit être résolu avant qu’une étude puisse s’appuyer sur ces tables ; voir { $path }.
+       *[other] { $n } contrôles doivent être résolus avant qu’une étude puisse s’appuyer sur ces tables ; voir { $path }.
+    }
+cli-ingest-quality = Rapport de qualité : { $path }
 cli-new-file = créé : { $path }

@@ -1,0 +1,59 @@
+## Numbers
+cell-range = “{ $value }” is a range or an approximate amount
+    .expected = one exact number
+    .remedy = Ask the enumerator for the amount, and enter it as a correction.
+cell-lost-signs = “{ $value }” is question marks: letters or digits were destroyed when the file was saved
+    .expected = the letters or digits of the original
+    .remedy = Ask for the export again and do not save it from a spreadsheet in a regional encoding.
+cell-currency = “{ $value }” names another currency than the dirham
+    .expected = an amount in dirhams
+    .remedy = Check the amount, and convert it by a correction where needed.
+cell-not-whole = “{ $value }” is no whole number
+    .expected = a whole number, as the form asks for
+    .remedy = Check the answer.
+
+## Dates and times
+cell-ambiguous-date = “{ $value }” can be read as two days
+    .expected = an order of day and month that the column proves
+    .remedy = Declare the form of the dates, or ask for the export again with dates written year-month-day.
+cell-hijri-date = “{ $value }” looks like a date of the Hijri calendar
+    .expected = a date of the Gregorian calendar
+    .remedy = Convert the date with the person who wrote it.
+cell-date-by-nearness = “{ $value }” can be read as two days; the one close to the interview was taken
+    .expected = an order of day and month that the column proves
+    .remedy = Check the day.
+cell-excel-serial = “{ $value }” is the number by which a spreadsheet counts a day
+    .expected = a date written year-month-day
+    .remedy = Check the day; keep dates as text when the file is saved.
+cell-short-year = the year of “{ $value }” has two digits
+    .expected = a year of four digits
+    .remedy = Check the century.
+cell-not-a-time = “{ $value }” is no day with a time
+    .expected = a day and a time, written as the platform writes them
+    .remedy = Correct the cell, or ask for the export again.
+cell-time-missing = “{ $value }” is a day without a time
+    .expected = a day and a time
+    .remedy = The first moment of the day was taken; check it where the time matters.
+cell-clock-change = the clocks were changed at “{ $value }”: they showed this time twice, or never
+    .expected = a time with its offset
+    .remedy = The earlier offset was taken; ask for an export with offsets.
+timezone-unknown = there is no time zone “{ $value }”
+    .expected = a name of the time zone database, such as { $example }
+    .remedy = Correct the name of the zone.
+
+## Choices
+cell-unknown-choice = “{ $value }” is none of the choices of the form
+    .expected = a code or label of the question’s list
+    .remedy = Check that the form is that of the export, or correct the answer.
+cell-two-choices = “{ $value }” can mean two choices of the form
+    .expected = a code, or a label that one choice bears
+    .remedy = Declare the language of the labels, or export codes instead of labels.
+cell-missing-with-answers = “{ $value }” holds an answer beside a missing value such as “don’t know”
+    .expected = answers, or one reason why there is none
+    .remedy = The answers were kept; check them.
+cell-parts-differ = the text “{ $value }” and the columns of its choices contradict each other
+    .expected = the same choices in both
+    .remedy = Ask for the export again; one of them was changed by hand.
+cell-read-from-parts = “{ $value }” cannot be read; the columns of its choices were taken
+    .expected = the codes or labels of the choices
+    .remedy = Check the answer.
