@@ -61,7 +61,6 @@ CELLS = [
     ("education-lost", "u001-1", {"education": "none"}, {"u001-1"}),
     ("waves-out-of-order", "u001-1", {"interviewed_on": pd.Timestamp("2024-11-01")}, {"u001-1"}),
     ("deceased-returned", "u001-0", {"outcome": "deceased"}, {"u001-1"}),
-    ("justice-contradiction", "u001-1", {"is_justice_self_any": True}, {"u001-1"}),
     ("identifier-in-text", "u001-1", {"comment": "appeler le 0612345678 demain"}, {"u001-1"}),
     ("enumerator-spelling", "u001-1", {"enumerator_id": "e1 "}, {"u001-1"}),
 ]  # fmt: skip
@@ -237,6 +236,20 @@ def test_justice_events_out_of_time(clean):
     assert uuids_of(planted, "event-in-future") == {"u003-1"}
     assert uuids_of(planted, "event-undated") == {"u005-1"}
     assert scopes_of(planted, "event-precision") == {"kind=day": (2, 5), "kind=month": (2, 5)}
+
+
+def test_answers_and_events_that_do_not_agree(clean):
+    told = with_events(clean, ("u001-1", "2025-03-01", "day"), ("u002-1", "2025-03-01", "day"))
+    assert uuids_of(told, "justice-contradiction") == set()
+    denied = with_cells(told, "u002-1", is_justice_self_any=False)
+    assert uuids_of(denied, "justice-contradiction") == {"u002-1"}
+    assert uuids_of(with_cells(told, "u003-1", is_justice_self_any=True), "justice-contradiction") == {
+        "u003-1"
+    }
+
+
+def test_an_export_without_the_repeat_contradicts_nobody(clean):
+    assert uuids_of(with_cells(clean, "u003-1", is_justice_self_any=True), "justice-contradiction") == set()
 
 
 def test_own_word_and_records_are_counted_and_nobody_is_listed(clean):

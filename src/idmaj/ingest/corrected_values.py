@@ -80,11 +80,11 @@ class ColumnValues:
     def put(self, frame: pd.DataFrame, place: int, cell: Cell) -> None:
         """Write a cell into a row."""
         value, kind = cell
-        column = frame.columns.get_loc(self.name)
+        row = frame.index[place]
         is_text = isinstance(frame[self.name].dtype, pd.StringDtype)
-        frame.iloc[place, column] = "" if value is None and is_text else value
+        frame.loc[row, self.name] = "" if value is None and is_text else value
         if self.has_kinds:
-            frame.iloc[place, frame.columns.get_loc(f"{self.name}__missing")] = kind
+            frame.loc[row, f"{self.name}__missing"] = kind
 
 
 def column_values(frame: pd.DataFrame, name: str, form: Form | None) -> ColumnValues:

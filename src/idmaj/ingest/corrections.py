@@ -170,7 +170,7 @@ def apply_corrections(
     uuids = interviews["submission_uuid"].astype("str")
     wanted = np.flatnonzero(uuids.isin(list(corrections["submission_uuid"])))
     places = {str(uuids.iloc[place]): int(place) for place in wanted[::-1]}
-    work = _Work(interviews.copy(), {}, places)
+    work = _Work(interviews.reset_index(drop=True), {}, places)
     for line in corrections.to_dict("records"):
         _apply_line(work, {str(name): value for name, value in line.items()}, form)
     _renew_derived(work)
@@ -241,13 +241,11 @@ def _renew_derived(work: _Work) -> None:
     touched = sorted({work.places[str(line["submission_uuid"])] for line in work.applied})
     frame = work.frame
     if "who5_0_100" in frame and all(name in frame for name in _WHO5):
-        column = frame.columns.get_loc("who5_0_100")
         for place in touched:
             items = frame[_WHO5].iloc[place].astype("float64")
-            frame.iloc[place, column] = 4.0 * items.sum() if items.notna().all() else np.nan
+            frame.loc[place, "who5_0_100"] = 4.0 * items.sum() if items.notna().all() else np.nan
     if all(name in frame for name in ("duration_minutes", "started_at", "ended_at")):
-        column = frame.columns.get_loc("duration_minutes")
         for place in touched:
             lasted = frame["ended_at"].iloc[place] - frame["started_at"].iloc[place]
             if pd.notna(lasted):
-                frame.iloc[place, column] = lasted.total_seconds() / 60
+                frame.loc[place, "duration_minutes"] = lasted.total_seconds() / 60

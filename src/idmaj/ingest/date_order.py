@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
@@ -11,9 +11,18 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from idmaj.ingest.date_text import EARLIEST, LATEST, ORDERS, read_date_text
-from idmaj.ingest.distinct import DistinctCells, cast_where, filled_mask, find_distinct, matches, text_array
+from idmaj.ingest.distinct import (
+    cast_where,
+    filled_mask,
+    find_distinct,
+    looks_like,
+    matches,
+    rows_by_code,
+    text_array,
+)
 
 NEAR_DAYS = 31
 """Furthest from the day beside it that a date of two readings may lie to be settled by it."""
@@ -24,6 +33,8 @@ _FEWEST_NEAR = 3
 _MOST_SLIPS = 0.02
 """Share of ISO-shaped dates with a month above twelve that are slips; more are dates of another order."""
 
+_LOW, _HIGH = ((day - date(1970, 1, 1)).days for day in (EARLIEST, LATEST))
+_ISO_DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 _ISO = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}.*)?$"
 
 
@@ -126,27 +137,28 @@ def survey_dates(cells: Any, near: Any = None) -> DateEvidence:
     cells = text_array(cells)
     filled = filled_mask(cells)
     values, is_iso = read_iso(cells, filled)
-    fits, nearest = _fits_of_iso(values[is_iso]), Counter[tuple[str, str]]()
+    fits, nearest = _fits_of_iso(values, is_iso), Counter[tuple[str, str]]()
     rest = np.flatnonzero(filled & ~is_iso)
-    if len(rest):
-        found = find_distinct(cells, rest)
-        beside = days_of(near, len(cells))
-        for place, n in enumerate(np.bincount(found.codes).tolist()):
-            text = read_date_text(found.cells[place])
-            if text.shape and text.days:
-                fits[text.shape, "|".join(text.days)] += n
-                nearest += _votes(found, place, text.shape, text.days, beside)
+    if not len(rest):
+        return DateEvidence(fits)
+    found = find_distinct(cells, rest)
+    beside = days_of(near, len(cells))
+    for cell, rows in zip(found.cells, rows_by_code(found, len(found.cells)), strict=True):
+        text = read_date_text(cell)
+        if text.shape and text.days:
+            fits[text.shape, "|".join(text.days)] += len(rows)
+            if near is not None and len(set(text.days.values())) > 1:
+                chosen = choose_nearest(list(text.days.values()), beside[rows])
+                orders = list(text.days)
+                nearest.update((text.shape, orders[place]) for place in chosen.tolist() if place >= 0)
     return DateEvidence(fits, nearest)
 
 
 def read_iso(cells: pa.Array, filled: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Read ISO 8601 dates, with or without a time, by kernels: datetime64[D], and which cells were read."""
-    try:
-        values, is_iso = cast_where(cells, filled, pa.date32()), filled
-    except pa.ArrowInvalid:
-        values, is_iso = _read_some_iso(cells, filled)
-    low, high = np.datetime64(EARLIEST, "D"), np.datetime64(LATEST, "D")
-    return values, is_iso & (values >= low) & (values <= high)
+    """Read ISO 8601 dates, with or without a time, by kernels: days since 1970, and which cells were read."""
+    values, is_iso = _read_iso_days(cells, filled)
+    is_day = (values >= _LOW) & (values <= _HIGH)
+    return values, is_iso if is_day.all() else is_iso & is_day
 
 
 def days_of(near: Any, n: int) -> np.ndarray:
@@ -168,30 +180,28 @@ def choose_nearest(days: Sequence[date], near: np.ndarray) -> np.ndarray:
     return np.where(is_settled, distances.argmin(axis=1), -1)
 
 
-def _read_some_iso(cells: pa.Array, filled: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    import pyarrow.compute as pc
-
+def _read_iso_days(cells: pa.Array, filled: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    if looks_like(cells, filled, _ISO_DAY):
+        try:
+            return cast_where(cells, filled, pa.date32()), filled
+        except pa.ArrowInvalid:
+            pass  # other dates among them
     is_iso = matches(cells, _ISO)
     if is_iso.any():
         try:
             return cast_where(pc.utf8_slice_codeunits(cells, 0, 10), is_iso, pa.date32()), is_iso
         except pa.ArrowInvalid:
             pass  # `2018-17-04`
-    return np.full(len(cells), np.datetime64("NaT", "D")), np.zeros(len(cells), dtype=bool)
+    return np.zeros(len(cells), dtype=np.int32), np.zeros(len(cells), dtype=bool)
 
 
-def _fits_of_iso(days: np.ndarray) -> Counter[tuple[str, str]]:
-    if not len(days):
+def _fits_of_iso(days: np.ndarray, is_iso: np.ndarray) -> Counter[tuple[str, str]]:
+    kept = days if is_iso.all() else days[is_iso]
+    if not len(kept):
         return Counter()
-    n_late = int(((days - days.astype("datetime64[M]")).astype(int) >= 12).sum())
-    return +Counter({("first", "YMD"): n_late, ("first", "YMD|YDM"): len(days) - n_late})
-
-
-def _votes(
-    found: DistinctCells, place: int, shape: str, days: Mapping[str, date], beside: np.ndarray
-) -> Counter[tuple[str, str]]:
-    if len(set(days.values())) < 2:
-        return Counter()
-    orders = list(days)
-    chosen = choose_nearest(list(days.values()), beside[found.positions[found.codes == place]])
-    return Counter((shape, orders[place]) for place in chosen.tolist() if place >= 0)
+    counts = np.bincount(kept - _LOW)
+    present = np.flatnonzero(counts)
+    dates = (present + _LOW).astype("datetime64[D]")
+    is_late = (dates - dates.astype("datetime64[M]")).astype(int) >= 12
+    n_late = int(counts[present[is_late]].sum())
+    return +Counter({("first", "YMD"): n_late, ("first", "YMD|YDM"): len(kept) - n_late})

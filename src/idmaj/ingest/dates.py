@@ -32,6 +32,7 @@ from idmaj.ingest.distinct import (
     find_distinct,
     find_faults,
     kinds_of,
+    rows_by_code,
     text_array,
 )
 from idmaj.ingest.matching import clean_cell
@@ -40,7 +41,7 @@ from idmaj.ingest.readings import Fault, Reading
 
 __all__ = ["DateDecision", "DateEvidence", "DateReader", "DateReading", "declare_dates", "survey_dates"]
 
-_NAT = np.datetime64("NaT", "D")
+_EPOCH = date(1970, 1, 1).toordinal()
 _PRECISIONS = ("day", "month", "year")
 
 
@@ -103,25 +104,20 @@ class DateReader:
         cells = text_array(cells)
         filled = filled_mask(cells)
         kinds = blank_kinds(filled)
-        values, is_read = np.full(len(cells), _NAT), np.zeros(len(cells), dtype=bool)
-        if self._decision.first in {"", "YMD"}:
-            values, is_read = self._read_iso(cells, filled)
+        values, is_read = np.zeros(len(cells), dtype=np.int32), np.zeros(len(cells), dtype=bool)
+        if self._decision.first == "YMD":
+            values, is_read = read_iso(cells, filled)
         rest = np.flatnonzero(filled & ~is_read)
         if not len(rest):
             return _date_reading(values, kinds, np.zeros(0, dtype=np.int8), rest, ())
         found = find_distinct(cells, rest)
         readings = self._memory.read_all(found.cells)
-        values[rest] = np.array([_day_of(reading) for reading in readings])[found.codes]
+        values = values.copy()
+        values[rest] = np.array([_day_of(reading) for reading in readings], np.int32)[found.codes]
         kinds[rest] = kinds_of(found, readings)
         precision = np.array([_precision_of(reading) for reading in readings], np.int8)[found.codes]
         faults = self._settle(found, readings, days_of(near, len(cells)), values, kinds)
         return _date_reading(values, kinds, precision, rest, faults)
-
-    def _read_iso(self, cells: pa.Array, filled: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        values, is_iso = read_iso(cells, filled)
-        if self._decision.first == "" and is_iso.any():
-            is_iso = np.zeros(len(cells), dtype=bool)  # a mixed column: each cell by itself
-        return np.where(is_iso, values, _NAT), is_iso
 
     def _settle(
         self,
@@ -133,13 +129,18 @@ class DateReader:
     ) -> tuple[Fault, ...]:
         """Choose between days by those beside the cells, and build all faults."""
         faults: list[Fault] = []
+        if not any(reading.message for reading in readings):
+            return ()
+        rows_of = rows_by_code(found, len(readings))
         for place, reading in enumerate(readings):
             if isinstance(reading.value, Alternatives):
-                rows = found.positions[found.codes == place]
+                rows = rows_of[place]
                 chosen = choose_nearest(reading.value.days, near[rows])
                 near_rows, cell = rows[chosen >= 0], found.cells[place]
                 if len(near_rows):
-                    values[near_rows] = np.array(reading.value.days, "datetime64[D]")[chosen[chosen >= 0]]
+                    values[near_rows] = np.array([_days(day) for day in reading.value.days])[
+                        chosen[chosen >= 0]
+                    ]
                     kinds[near_rows] = 0
                     faults.append(Fault("cell-date-by-nearness", cell, near_rows, True))
                 if len(near_rows) < len(rows):
@@ -194,8 +195,12 @@ def _is_within(day: date, window: tuple[date, date]) -> bool:
     return window[0] <= day <= window[1]
 
 
-def _day_of(reading: CellReading) -> np.datetime64:
-    return np.datetime64(reading.value[0], "D") if isinstance(reading.value, tuple) else _NAT
+def _days(day: date) -> int:
+    return day.toordinal() - _EPOCH
+
+
+def _day_of(reading: CellReading) -> int:
+    return _days(reading.value[0]) if isinstance(reading.value, tuple) else 0
 
 
 def _precision_of(reading: CellReading) -> int:

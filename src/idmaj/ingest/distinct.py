@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from idmaj.ingest.readings import KIND_CODE, Fault
 
 BLANK, UNPARSEABLE = KIND_CODE["blank"], KIND_CODE["unparseable"]
+_SAMPLE = 64
 _MOST_REMEMBERED = 200_000
 """Distinct cells that a reader remembers; a column of more is no column of codes or dates."""
 
@@ -113,14 +114,26 @@ def null_blanks(cells: pa.Array, filled: np.ndarray) -> pa.Array:
 
 
 def cast_where(cells: pa.Array, mask: np.ndarray, type_: pa.DataType) -> np.ndarray:
-    """Cast the cells of a mask by a kernel; the others are NaN or NaT.
+    """Cast the cells of a mask by a kernel, to the numbers that the type is stored in.
+
+    Values outside the mask mean nothing.
 
     Raises
     ------
     pyarrow.ArrowInvalid
-        When a cell of the mask is no value of the type.
+        When a cell of the mask is no value of the type. That takes long where many are none.
     """
-    return null_blanks(cells, mask).cast(type_).to_numpy(zero_copy_only=False)
+    cast = null_blanks(cells, mask).cast(type_)
+    stored = np.dtype(np.float64 if pa.types.is_floating(type_) else f"i{type_.bit_width // 8}")
+    if not len(cells):
+        return np.zeros(0, dtype=stored)
+    return np.frombuffer(cast.buffers()[1], dtype=stored)[cast.offset : cast.offset + len(cells)]
+
+
+def looks_like(cells: pa.Array, filled: np.ndarray, shape: str) -> bool:
+    """Tell whether a sample of the filled cells matches a regular expression."""
+    rows = np.flatnonzero(filled[:: len(filled) // _SAMPLE + 1]) * (len(filled) // _SAMPLE + 1)
+    return len(rows) > 0 and bool(matches(cells.take(pa.array(rows)), shape).all())
 
 
 def matches(cells: pa.Array, shape: str) -> np.ndarray:
@@ -151,16 +164,11 @@ def find_faults(found: DistinctCells, readings: Sequence[CellReading]) -> tuple[
     """Build the faults of distinct cells, with the rows where each stands."""
     if not any(reading.message for reading in readings):
         return ()
-    order = np.argsort(found.codes, kind="stable")
-    ends = np.cumsum(np.bincount(found.codes, minlength=len(readings)))
-    faults = []
-    for place, reading in enumerate(readings):
-        if reading.message:
-            start = ends[place - 1] if place else 0
-            rows = found.positions[order[start : ends[place]]].astype(np.int64)
-            is_read = bool(reading.kind != UNPARSEABLE)
-            faults.append(Fault(reading.message, found.cells[place], rows, is_read, reading.arguments))
-    return tuple(faults)
+    return tuple(
+        Fault(reading.message, cell, rows, bool(reading.kind != UNPARSEABLE), reading.arguments)
+        for reading, cell, rows in zip(readings, found.cells, rows_by_code(found, len(readings)), strict=True)
+        if reading.message
+    )
 
 
 def kinds_of(found: DistinctCells, readings: Sequence[CellReading]) -> np.ndarray:
@@ -174,9 +182,17 @@ def blank_kinds(filled: np.ndarray) -> np.ndarray:
 
 
 def array_of(values: np.ndarray, kinds: np.ndarray, type_: pa.DataType) -> pa.Array:
-    """Build a column from values, null where a kind of missing value stands."""
-    made = pa.array(values, mask=kinds != 0 if kinds.any() else None)
-    return made.view(type_) if made.type != type_ else made
+    """Build a column from stored numbers, null where a kind of missing value stands."""
+    present = kinds == 0
+    bits = None if present.all() else pa.py_buffer(np.packbits(present, bitorder="little"))
+    return pa.Array.from_buffers(type_, len(kinds), [bits, pa.py_buffer(np.ascontiguousarray(values))])
+
+
+def rows_by_code(found: DistinctCells, n: int) -> list[np.ndarray]:
+    """Take the positions in the block of each of the `n` distinct cells."""
+    order = np.argsort(found.codes, kind="stable")
+    ends = np.cumsum(np.bincount(found.codes, minlength=n))
+    return np.split(found.positions[order].astype(np.int64), ends[:-1]) if n else []
 
 
 def _offsets(cells: pa.Array) -> np.ndarray:

@@ -25,7 +25,9 @@ from idmaj.ingest.distinct import (
     find_distinct,
     find_faults,
     kinds_of,
+    looks_like,
     matches,
+    signs_beyond,
     text_array,
 )
 from idmaj.ingest.matching import ARABIC_DIGITS, clean_cell
@@ -37,6 +39,7 @@ __all__ = ["InstantReader", "survey_instants"]
 
 _UTC, _CLOCK = pa.timestamp("us", "UTC"), pa.timestamp("us")
 _CLOCK_SHAPE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?"
+_ISO_SHAPE = rf"{_CLOCK_SHAPE}(Z|[+-][0-9]{{2}}(:?[0-9]{{2}})?)?$"
 _WITHOUT_OFFSET, _WITH_OFFSET = f"{_CLOCK_SHAPE}$", rf"{_CLOCK_SHAPE}(Z|[+-][0-9]{{2}}(:?[0-9]{{2}})?)$"
 _TIME = re.compile(
     r"(?P<day>.+?)(?:T|,?\s+(?:à\s+|at\s+)?)(?P<hour>\d{1,2})[:h](?P<minute>\d{2})"
@@ -51,7 +54,7 @@ _FURTHEST = 14 * 3_600_000_000
 """No clock on earth is further from UTC, in microseconds."""
 
 _EPOCH = datetime(1970, 1, 1)
-_LOW, _HIGH = (np.datetime64(day, "us") for day in ("1900-01-02", "2100-12-31"))
+_LOW, _HIGH = (np.datetime64(day, "us").astype(np.int64) for day in ("1900-01-02", "2100-12-31"))
 
 
 class _Time(NamedTuple):
@@ -110,12 +113,12 @@ class InstantReader:
             readings = self._memory.read_all(found.cells)
             kinds[rest] = kinds_of(found, readings)
             times = [reading.value or _Time(0, 0) for reading in readings]
-            clock = np.array([time.clock - (time.offset or 0) for time in times], "datetime64[us]")
+            clock = np.array([time.clock - (time.offset or 0) for time in times], np.int64)
             values[rest] = clock[found.codes]
             has_offset[rest] = np.array([time.offset is not None for time in times])[found.codes]
             faults = find_faults(found, readings)
         faults += self._apply_zone(cells, values, np.flatnonzero(~has_offset & (kinds == 0)))
-        return Reading(array_of(values, kinds, _CLOCK).cast(_UTC), kinds, faults)
+        return Reading(array_of(values, kinds, _UTC), kinds, faults)
 
     def local_dates(self, instants: Any) -> pa.Array:
         """Take the day of instants (timestamp[us, UTC]) by the clocks of the zone, as date32."""
@@ -128,8 +131,8 @@ class InstantReader:
         """Take clock times to UTC in place."""
         if self._is_utc or not len(rows):
             return ()
-        instants, is_unclear = self._zone.to_utc(values[rows].astype(np.int64))
-        values[rows] = instants.astype("datetime64[us]")
+        instants, is_unclear = self._zone.to_utc(values[rows])
+        values[rows] = instants
         if not is_unclear.any():
             return ()
         found = find_distinct(cells, rows[is_unclear])
@@ -168,33 +171,41 @@ class InstantReader:
 
 def survey_instants(cells: Any) -> DateEvidence:
     """Find which orders of day and month the instants of a block can have; see `date_order`."""
-    return survey_dates(cells)
+    cells = text_array(cells)
+    if not signs_beyond(cells, b"0123456789-:.+TZ"):
+        return DateEvidence()
+    filled = filled_mask(cells)
+    if looks_like(cells, filled, _ISO_SHAPE):
+        filled &= ~matches(cells, _ISO_SHAPE)
+    return survey_dates(cells.filter(pa.array(filled)))
 
 
 def _read_iso(cells: pa.Array, filled: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Read ISO 8601 by kernels: values, whether they carry an offset, and which cells were read."""
-    nothing = np.zeros(len(cells), dtype=bool)
     values, with_offset = _cast_some(cells, filled, _UTC, _WITH_OFFSET)
     is_read = with_offset.copy()
     if not (with_offset | ~filled).all():
         clocks, is_clock = _cast_some(cells, filled & ~with_offset, _CLOCK, _WITHOUT_OFFSET)
         values, is_read = np.where(is_clock, clocks, values), with_offset | is_clock
     is_read &= (values >= _LOW) & (values <= _HIGH) & (cell_lengths(cells) > 10)
-    return np.array(values), np.where(is_read, with_offset, nothing), is_read
+    return np.array(values), with_offset & is_read, is_read
 
 
 def _cast_some(
     cells: pa.Array, wanted: np.ndarray, type_: pa.DataType, shape: str
 ) -> tuple[np.ndarray, np.ndarray]:
+    if looks_like(cells, wanted, shape):
+        try:
+            return cast_where(cells, wanted, type_), wanted
+        except pa.ArrowInvalid:
+            pass  # others among them
+    fitting = wanted & matches(cells, shape)
     try:
-        return cast_where(cells, wanted, type_), wanted
+        if fitting.any():
+            return cast_where(cells, fitting, type_), fitting
     except pa.ArrowInvalid:
-        fitting = wanted & matches(cells, shape)
-    try:
-        return cast_where(cells, fitting, type_), fitting
-    except pa.ArrowInvalid:  # `2024-02-30T10:00`
-        nothing = np.zeros(len(cells), dtype=bool)
-        return cast_where(cells, nothing, type_), nothing
+        pass  # `2024-02-30T10:00`
+    return np.zeros(len(cells), dtype=np.int64), np.zeros(len(cells), dtype=bool)
 
 
 def _clock(found: re.Match[str]) -> timedelta | None:

@@ -61,5 +61,5 @@ def _read(file: Path) -> pd.DataFrame:
     import pyarrow.parquet as pq
 
     frame = pq.read_table(file).to_pandas(date_as_object=False, types_mapper=_NULLABLE.get)
-    objects = frame.select_dtypes(include=["object"]).columns
-    return frame.astype(dict.fromkeys(objects, "str")) if len(objects) else frame
+    objects = [name for name in frame if frame[name].dtype == object]
+    return frame.astype(dict.fromkeys(objects, "str")) if objects else frame

@@ -67,10 +67,15 @@ def count_precision(tables: SurveyTables, settings: CheckSettings) -> Iterator[F
 
 
 def find_contradictions(tables: SurveyTables, settings: CheckSettings) -> Iterator[Finding]:
-    """Yes without an event, and events without a yes."""
+    """Yes without an event, and events without a yes.
+
+    Where an export holds no event at all, it lacks the repeat, and a yes without an event says nothing.
+    """
     told = np.isin(tables.text("submission_uuid"), tables.justice_events["submission_uuid"].astype("str"))
     yes, no = (tables.is_flag("is_justice_self_any", value) for value in (True, False))
-    hits = (yes & ~told) | (told & ~yes)
+    sources = tables.text("source")
+    has_repeat = np.isin(sources, sorted(set(sources[told])))
+    hits = (yes & ~told & has_repeat) | (told & ~yes)
     yield from find_interviews(tables, hits, base=yes | no | told, column="is_justice_self_any")
 
 

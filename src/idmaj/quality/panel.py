@@ -16,8 +16,8 @@ CONSTANT = ("sex", "birth_year", "born_on", "released_on")
 """Traits that do not change; a year or day of birth may have been told otherwise, and is flagged too."""
 
 EDUCATION = ("none", "primary", "lower_sec", "upper_sec", "vocational", "higher")
-GONE = frozenset({"sold", "lost", "lost_or_stolen", "stolen", "given", "given_or_lent", "never_received"})
-WORKING = frozenset({"works", "working", "have_works", "present_works", "has_it_works"})
+GONE = frozenset({"sold", "lost", "lost_or_stolen", "stolen", "given"})
+WORKING = frozenset({"works", "working"})
 _YEAR = 365.25
 
 
@@ -89,7 +89,7 @@ def find_lost_education(tables: SurveyTables, settings: CheckSettings) -> Iterat
 
 
 def find_returned_equipment(tables: SurveyTables, settings: CheckSettings) -> Iterator[Finding]:
-    """Equipment sold, lost, given away or never received, that works in the next interview."""
+    """Equipment sold, lost or given away, that works in the next interview; what was lent may come back."""
     column = "equipment_status"
     states = tables.text(column)
     pairs = consecutive_waves(tables, states != "")

@@ -134,9 +134,23 @@ class Relevance:
         return frozenset().union(*(c.names for c in self._conditions.values()))
 
     def find_asked(
-        self, answers: Answers, codes: Mapping[str, pa.Array], today: pa.Array
+        self,
+        answers: Answers,
+        codes: Mapping[str, pa.Array],
+        today: pa.Array,
+        *,
+        unknown: frozenset[str] = frozenset(),
     ) -> dict[str, np.ndarray]:
         """Find who was asked.
+
+        Parameters
+        ----------
+        answers, codes
+            Answers of the block, and their codes by name.
+        today
+            date32, day of each row.
+        unknown
+            Names of questions that the export has no column for: what depends on them is left open.
 
         Returns
         -------
@@ -144,16 +158,22 @@ class Relevance:
             Path of a question with a condition → bool, one a row.
         """
         asked: dict[str, np.ndarray] = {}
-        by_text: dict[int, np.ndarray] = {}
+        found: dict[int, np.ndarray] = {}
+        memory: dict[Any, Any] = {}
         for path in answers.readings:
             condition = self._conditions.get(path)
-            if condition is None:
+            if condition is None or condition.names & unknown:
                 continue
-            if id(condition) not in by_text:
-                found = condition.evaluate(codes, answers.n, today=today)
-                by_text[id(condition)] = found.to_numpy(zero_copy_only=False)
-            asked[path] = by_text[id(condition)]
+            if id(condition) not in found:
+                evaluated = condition.evaluate(codes, answers.n, today=today, memory=memory)
+                found[id(condition)] = evaluated.to_numpy(zero_copy_only=False)
+            asked[path] = found[id(condition)]
         return asked
+
+
+def absent_names(fields: Sequence[Field], *, is_complete: bool) -> frozenset[str]:
+    """Names of questions that the export has no column for, where it would have one had they been asked."""
+    return frozenset(field_.question.name for field_ in fields if is_complete and field_.is_absent)
 
 
 def explain_blanks(answers: Answers, asked: Mapping[str, np.ndarray]) -> None:

@@ -26,6 +26,7 @@ from idmaj.ingest.survey.reading import (
     Answers,
     CodeTexts,
     Relevance,
+    absent_names,
     explain_absent,
     explain_blanks,
     explain_reasons,
@@ -81,6 +82,8 @@ class SubmissionReader(TableReader):
         self._consent = by_column.get("is_consent")
         self._identifiers = Identifiers(form, mapping, export.main.header, pseudonyms=pseudonyms)
         self._relevance = Relevance(form)
+        self._is_complete = export.container != "json"  # JSON leaves out what was left empty
+        self._unknown = absent_names(self.fields, is_complete=self._is_complete)
         self._collected = Collected()
         self._not_collected: dict[str, frozenset[str]] = {}
         self.kept_codes: list[tuple[np.ndarray, dict[str, pa.Array]]] = []
@@ -118,7 +121,7 @@ class SubmissionReader(TableReader):
         kept, _ = split_block(self.export, block)
         near = self._clock.read(kept)["interviewed_on"]
         answers = read_answers(self.fields, kept, near=near)
-        asked = self._relevance.find_asked(answers, CodeTexts(answers), near)
+        asked = self._relevance.find_asked(answers, CodeTexts(answers), near, unknown=self._unknown)
         self._collected.add(self._versions(kept), answers, asked)
 
     def decide(self) -> Mapping[str, object]:
@@ -133,13 +136,13 @@ class SubmissionReader(TableReader):
         times = self._clock.read(kept)
         answers = read_answers(self.fields, kept, near=times["interviewed_on"])
         codes = CodeTexts(answers)
-        asked = self._relevance.find_asked(answers, codes, times["interviewed_on"])
+        asked = self._relevance.find_asked(answers, codes, times["interviewed_on"], unknown=self._unknown)
         versions, collected = self._versions(kept), Collected()
         collected.add(versions, answers, asked)
         explain_blanks(answers, asked)
         explain_reasons(answers)
         explain_versions(answers, versions, self._not_collected)
-        explain_absent(answers, is_complete=self.export.container != "json")
+        explain_absent(answers, is_complete=self._is_complete)
         refused, incident = self._withhold(answers)
         looked_up = {name: codes[name] for name in sorted(self._lookup)}
 
