@@ -5,7 +5,9 @@ are those seen in field files (table of the survey of exports): every date as ye
 swapped cell by cell beside a start, serials 45632 (2024-12-06 in the 1900 system, 2028-12-07 in that of 1904).
 """
 
+import csv
 from datetime import date, timedelta
+from pathlib import Path
 
 import pyarrow as pa
 import pytest
@@ -14,6 +16,7 @@ from babel.dates import format_date
 from idmaj.ingest.dates import DateDecision, DateEvidence, DateReader, declare_dates, survey_dates
 from idmaj.ingest.readings import KINDS
 
+EXPORTS = Path(__file__).parents[1] / "exports" / "instrument"
 WINDOW = (date(2024, 1, 1), date(2026, 12, 31))
 
 
@@ -194,3 +197,22 @@ def test_blocks_are_read_alike_and_slices_keep_their_rows():
 def test_columns_of_nothing(cells):
     reading = read(cells)
     assert len(reading.values) == len(reading.kinds) == len(reading.precision) == len(cells)
+
+
+def test_dates_that_a_french_spreadsheet_rewrote_are_those_of_the_export():
+    files = (
+        (EXPORTS / "kobo" / "xml_both.csv", "utf-8-sig"),
+        (EXPORTS / "damaged" / "fr_excel_cp1252.csv", "cp1252"),
+    )
+    found = {}
+    for file, encoding in files:
+        rows = list(csv.reader(file.open(encoding=encoding, newline=""), delimiter=";"))
+        key = rows[0].index("_uuid")
+        for name in ("today", "main/ent/ent_closed_date", "main/ent/equip_lost_date"):
+            reading = read([row[rows[0].index(name)] for row in rows[1:]])
+            assert reading.faults == ()
+            found.setdefault(name, []).append(
+                dict(zip((row[key] for row in rows[1:]), reading.values.to_pylist(), strict=True))
+            )
+    for export, damaged in found.values():
+        assert export == damaged

@@ -169,3 +169,26 @@ def test_digits_that_an_ansi_file_lost_are_told():
     reading = read([row[place] for row in rows[1:]])
     assert faults(reading) == dict.fromkeys(["????", "-???", "???", "-??"], "cell-lost-signs")
     assert sum(len(fault.positions) for fault in reading.faults) == 41
+
+
+def test_amounts_that_a_french_spreadsheet_rewrote_are_those_of_the_export():
+    files = (
+        (EXPORTS / "kobo" / "xml_both.csv", "utf-8-sig"),
+        (EXPORTS / "damaged" / "fr_excel_cp1252.csv", "cp1252"),
+    )
+    found = {}
+    for file, encoding in files:
+        rows = list(csv.reader(file.open(encoding=encoding, newline=""), delimiter=";"))
+        key = rows[0].index("_uuid")
+        for place, name in enumerate(rows[0]):
+            if name.endswith(("_30d", "_mad", "hours", "days_month", "n_workers")):
+                cells = [row[place] for row in rows[1:]]
+                reading = read(cells, survey_numbers(pa.array(cells)), {"-99": "dk", "-88": "refused"})
+                values = zip(
+                    (row[key] for row in rows[1:]), reading.values.to_pylist(), reading.kinds, strict=True
+                )
+                found.setdefault(name, []).append(sorted(values, key=lambda row: row[0]))
+                assert reading.faults == ()
+    assert len(found) >= 9
+    for name, (export, damaged) in found.items():
+        assert export == damaged, name

@@ -1,9 +1,12 @@
 """The instrument's 110 invented submissions: what was planted in them is found."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pyarrow as pa
 import pytest
 
+from idmaj.ingest.survey.answers import restore_answers
 from idmaj.quality import run_checks
 
 from .conftest import with_cells
@@ -68,12 +71,37 @@ def test_a_planted_skip_and_a_planted_constraint(tables):
     cells = answers["hours"].to_pylist()
     cells[position] = "200"
     answers["hours"] = pa.array(cells, pa.string())
-    planted = planted.__class__(
-        planted.interviews, planted.justice_events, form=tables.form, answers={"interviews": answers}
-    )
-    rows = run_checks(planted).rows
+    rows = run_checks(replace(planted, answers={"interviews": answers})).rows
     own = rows[(rows["submission_uuid"] == uuid) & (rows["column"] == "hours_7d")]
     assert {"answer-out-of-skip", "constraint-broken", "too-much-work"} <= set(own["check_id"])
+
+
+def test_conditions_of_events_are_evaluated_beside_their_interview(tables):
+    form = tables.form
+    uuids = [str(uuid) for uuid in tables.interviews.loc[tables.interviews["is_justice_self_any"].fillna(False),
+             "submission_uuid"][:3]]  # fmt: skip
+    day = tables.interviews.set_index("submission_uuid").loc[uuids, "interviewed_on"]
+    later = day + pd.Timedelta(days=1)
+    events = pd.DataFrame(
+        {
+            "submission_uuid": uuids,
+            "event_type": ["arrest", "conviction", "arrest"],
+            "event_on": [day.iloc[0], later.iloc[1], day.iloc[2]],
+            "sentence_months": [6.0, 700.0, float("nan")],
+        }
+    )
+    for name in ("event_type", "event_on", "sentence_months"):
+        events[f"{name}__missing"] = ["", "", "not_asked" if name == "sentence_months" else ""]
+    answers = {**tables.answers, "justice_events": restore_answers(events, form, repeat="jev")}
+    rows = run_checks(replace(tables, justice_events=events, answers=answers)).rows
+    own = rows[rows["column"].isin(["event_on", "sentence_months"])]
+    found = {(line.check_id, line.submission_uuid, line.column) for line in own.itertuples()}
+    assert found == {
+        ("answer-out-of-skip", uuids[0], "sentence_months"),  # an arrest has no sentence
+        ("constraint-broken", uuids[1], "sentence_months"),  # more than 600 months
+        ("constraint-broken", uuids[1], "event_on"),  # after the day of the interview
+        ("event-in-future", uuids[1], "event_on"),
+    }
 
 
 def test_a_required_question_left_blank(tables):

@@ -22,6 +22,7 @@ from idmaj.ingest.persons import arms_of_rows, build_persons, check_persons
 from idmaj.ingest.readers import read_raw
 from idmaj.ingest.record import build_codebook, build_record, check_shares
 from idmaj.ingest.rows import SourceRows
+from idmaj.ingest.surveys import read_surveys
 from idmaj.store import Evaluation, Tables, Workspace
 from idmaj.store.schemas import check_table, empty_table
 from idmaj.study import Study
@@ -103,10 +104,16 @@ def ingest_study(workspace: Workspace, study: Study, cut_off: date | None) -> In
     """
     key, problems = _read_key(workspace, study)
     identify = partial(make_pseudonym, key) if key else str
+    surveys = read_surveys(workspace.root, study, key)
+    problems += surveys.problems
     files: list[SourceRows] = []
-    for source in study.source:
+    for position, source in enumerate(study.source):
+        if source.form is not None and position not in surveys.tables:
+            continue
         try:
-            rows, found = take_rows(study, source, read_raw(workspace.root, source), identify=identify)
+            raw = surveys.tables.get(position) or read_raw(workspace.root, source)
+            named = str if source.form else identify  # an export of a form brings pseudonyms
+            rows, found = take_rows(study, source, raw, identify=named)
         except IngestProblems as error:
             rows, found = None, list(error.problems)
         problems += found

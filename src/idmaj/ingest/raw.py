@@ -30,6 +30,10 @@ class RawTable:
         Rows with more or fewer cells than the header has: row of the file → number of cells.
     encoding, separator
         How a text file was read.
+    set_aside
+        Rows that could not be used already when the file was read: row, message, its arguments.
+    problems
+        What was found in the file already when it was read.
     """
 
     cells: pd.DataFrame
@@ -39,6 +43,8 @@ class RawTable:
     misshapen: dict[int, int] | None = None
     encoding: str = ""
     separator: str = ""
+    set_aside: tuple[tuple[int, str, dict[str, str | int | float]], ...] = ()
+    problems: tuple[Problem, ...] = ()
 
     @property
     def header(self) -> list[str]:
@@ -48,7 +54,7 @@ class RawTable:
     @property
     def rows_in(self) -> int:
         """Rows that hold anything, the header not counted."""
-        return len(self.rows) + len(self.misshapen or {})
+        return len(self.rows) + len(self.misshapen or {}) + len(self.set_aside)
 
 
 def table_of_records(records: Iterable[Sequence[str]], header_row: int, shown: str) -> RawTable:

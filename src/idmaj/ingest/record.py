@@ -14,6 +14,7 @@ from idmaj.store import Tables, Workspace, hash_file
 from idmaj.store.schemas import empty_table
 from idmaj.study import Study
 from idmaj.study.rules import ColumnUse
+from idmaj.study.source import MISSING_MARK
 
 
 def build_record(workspace: Workspace, files: Sequence[SourceRows], problems: Sequence[Problem]) -> Tables:
@@ -53,6 +54,8 @@ def build_codebook(files: Sequence[SourceRows], uses: Mapping[tuple[str, str], C
                 kind = rows.source.missing.get(code, "")
                 lines.append({**base, "type": use, "code": code, "label": label, "missing": kind})
             for code, kind in rows.source.missing.items():
+                if code.startswith(MISSING_MARK):
+                    continue
                 if code not in labels.get(column, {}):
                     lines.append({**base, "type": use, "code": code, "label": "", "missing": kind})
     return _frame("codebook", lines)

@@ -68,6 +68,9 @@ class SourceRows:
         for row, count in (self.raw.misshapen or {}).items():
             arguments = {"cells": count, "columns": len(self.raw.header)}
             self._record("row-misshapen", row, "", arguments)
+        for row, message, given in self.raw.set_aside:
+            self._record(message, row, "", given)
+        self.problems.extend(self.raw.problems)
 
     @property
     def file(self) -> str:

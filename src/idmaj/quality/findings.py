@@ -83,7 +83,13 @@ def find_people(
 
 
 def find_events(
-    tables: SurveyTables, hits: np.ndarray, *, base: np.ndarray, column: str, shown: Sequence[str]
+    tables: SurveyTables,
+    hits: np.ndarray,
+    *,
+    base: np.ndarray,
+    column: str,
+    shown: Sequence[str],
+    scope: str = "all",
 ) -> Iterator[Finding]:
     """List justice events, each with the contact of its interview."""
     if not hits.any():
@@ -96,7 +102,7 @@ def find_events(
         joined[name] = uuids.map(contacts[name]).fillna("").to_numpy() if name in known else ""
     rows = joined[hits].assign(column=column, shown=list(shown), arguments="{}")
     yield Finding(
-        int(hits.sum()), int(base.sum()), "all", rows[_UNIT], joined["enumerator_id"].to_numpy()[base]
+        int(hits.sum()), int(base.sum()), scope, rows[_UNIT], joined["enumerator_id"].to_numpy()[base]
     )
 
 

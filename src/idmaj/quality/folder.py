@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from idmaj.ingest.forms.model import MAIN, Form
 from idmaj.ingest.survey.answers import restore_answers
+from idmaj.quality.layers import EVENTS
 from idmaj.quality.tables import SurveyTables
 
 _NULLABLE = {pa.bool_(): pd.BooleanDtype()}
@@ -40,18 +41,28 @@ def read_survey_tables(
     SurveyTables
     """
     interviews = _read(folder / "interviews.parquet")
+    events = _read(folder / "justice_events.parquet")
     return SurveyTables(
         interviews,
-        _read(folder / "justice_events.parquet"),
+        events,
         _read(folder / "set_aside.parquet"),
         _read(folder / "quality_flags.parquet"),
         form=form,
-        answers=None if form is None else {"interviews": restore_answers(interviews, form, repeat=MAIN)},
+        answers=None if form is None else _restore(interviews, events, form),
         roster=roster,
         waves=waves,
         versions=versions,
         links=_read(folder / "links.parquet") if (folder / "links.parquet").exists() else None,
     )
+
+
+def _restore(interviews: pd.DataFrame, events: pd.DataFrame, form: Form) -> dict[str, dict[str, pa.Array]]:
+    """Answers in the codes of the form; those on events where one repeat of the form asks for them."""
+    answers = {"interviews": restore_answers(interviews, form)}
+    repeats = {question.repeat for question in form.questions if question.table == EVENTS} - {MAIN}
+    if len(repeats) == 1 and len(events):
+        answers[EVENTS] = restore_answers(events, form, repeat=repeats.pop())
+    return answers
 
 
 def _read(file: Path) -> pd.DataFrame:

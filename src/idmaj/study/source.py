@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import PurePosixPath
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import Field, model_validator
 
@@ -11,6 +11,22 @@ from idmaj.study.base import Cell, Part
 
 SourceRole = Literal["persons", "interviews", "justice_events", "grants", "handovers"]
 MissingKind = Literal["not_asked", "dk", "refused", "na", "not_collected", "unparseable", "withheld"]
+
+Format = Literal["csv", "xlsx", "parquet", "stata", "spss"]
+Platform = Literal[
+    "csv", "xlsx", "parquet", "stata", "spss", "kobo", "kobo_legacy", "odk_central", "odk_briefcase", "odk_odata",
+    "surveycto", "commcare", "limesurvey", "google_forms", "qualtrics", "plain",
+]  # fmt: skip
+FORMATS: tuple[str, ...] = get_args(Format)
+
+OF_FORM: dict[str, tuple[str, ...]] = {
+    "interviews": ("person_id", "wave", "outcome", "interviewed_on"),
+    "justice_events": ("person_id", "event_type", "event_on"),
+}
+"""Columns that an export of a form brings under their canonical names, by the role of its rows."""
+
+MISSING_MARK = "\ue000"
+"""Begins the cells that stand for a kind of missing value in tables made from exports of a form."""
 
 SEVERAL_REGIONS = "|"
 """Separates the regions of a hand-over that was held in several."""
@@ -84,9 +100,13 @@ class Source(Part):
 
     role: SourceRole = Field(description="what a row of the file is")
     file: str = Field(description="path relative to the workspace, such as data/raw/<study>/file.csv")
-    platform: Literal["csv", "xlsx", "parquet", "stata", "spss"] | None = Field(
-        None, description="format of the file; by default its suffix tells"
+    platform: Platform | None = Field(
+        None, description="format of the file, or with a form the survey platform; by default detected"
     )
+    form: str | None = Field(
+        None, description="survey form (XLSForm) of which the file is an export; columns are then those of the form"
+    )
+    timezone: str = Field("Africa/Casablanca", description="zone of times that an export writes without an offset")
     encoding: str | None = Field(None, description="by default: byte-order mark, UTF-8, then cp1256/cp1252")
     separator: Literal[",", ";", "\t", "|"] | None = Field(None, description="by default found in the header")
     sheet: str | None = Field(None, description="sheet of a workbook; by default the only one")
@@ -110,9 +130,23 @@ class Source(Part):
 
     @model_validator(mode="after")
     def _lies_in_the_workspace(self) -> Source:
-        path = PurePosixPath(self.file.replace("\\", "/"))
-        if not self.file or path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
+        if not _is_inside(self.file):
             raise ValueError("file must be a path inside the workspace, such as data/raw/<study>/file.csv")
+        if self.form is not None and not _is_inside(self.form):
+            raise ValueError("form must be a path inside the workspace, such as studies/<study>/form.xlsx")
+        return self
+
+    @model_validator(mode="after")
+    def _is_of_its_form(self) -> Source:
+        if self.form is None:
+            if self.platform is not None and self.platform not in FORMATS:
+                raise ValueError(f"platform {self.platform} needs form, the survey form of the export")
+            return self
+        if self.role not in OF_FORM:
+            raise ValueError(f"an export of a form holds {' or '.join(OF_FORM)}, not {self.role}")
+        self.columns = {name: name for name in OF_FORM[self.role]} | self.columns
+        kinds = {f"{MISSING_MARK}{kind}": kind for kind in get_args(MissingKind)}
+        self.missing = kinds | self.missing
         return self
 
     @model_validator(mode="after")
@@ -137,3 +171,8 @@ class Source(Part):
     def is_register(self) -> bool:
         """Whether rows are linked to persons by what tells who they are about."""
         return self.link is not None and self.role == "justice_events"
+
+
+def _is_inside(shown: str) -> bool:
+    path = PurePosixPath(shown.replace("\\", "/"))
+    return bool(shown) and not path.is_absolute() and ".." not in path.parts and ":" not in path.parts[0]

@@ -12,6 +12,7 @@ import numpy as np
 import pyarrow as pa
 
 from idmaj.errors import Place, Problem
+from idmaj.ingest.exports import PLATFORMS
 from idmaj.ingest.exports.model import Block, Export, ExportSettings, ExportTable
 from idmaj.ingest.forms.codebook import columns_of
 from idmaj.ingest.forms.model import MAIN, Form
@@ -25,9 +26,6 @@ from idmaj.ingest.survey.repeats import ParentCodes, RepeatReader
 from idmaj.ingest.survey.stream import Streamed, stream_table
 from idmaj.ingest.survey.submissions import SubmissionReader
 from idmaj.ingest.survey.wide import list_wide_repeats, unfold_wide
-
-ZEROS_WITHOUT_ASKING = frozenset({"odk_central"})
-"""Platforms that write zeros for choices of questions that were not asked."""
 
 LOST_SIGNS = "cell-lost-signs"
 SURVEY_WINDOW = (date(2000, 1, 1), date(2060, 12, 31))
@@ -138,7 +136,7 @@ def _facts(export: Export, mapping: TableMapping, settings: ExportSettings) -> R
         settings=settings,
         language=settings.language or mapping.language or None,
         blanks=export.blanks,
-        zero_means_asked=export.platform not in ZEROS_WITHOUT_ASKING,
+        zero_means_asked=PLATFORMS[export.platform].zero_means_asked,
         window=SURVEY_WINDOW,
     )
 

@@ -20,7 +20,7 @@ from idmaj.ingest.survey.draft import Draft, draft_export
 from idmaj.ingest.survey.earlier import read_earlier
 from idmaj.ingest.survey.finish import finish_tables
 from idmaj.ingest.survey.mapping import TableMapping
-from idmaj.ingest.survey.people import new_pseudonyms
+from idmaj.ingest.survey.people import PlainIds, new_pseudonyms
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,8 @@ class SurveySettings:
         What is declared about the files.
     key
         32 secret bytes for pseudonyms; None makes a key of this run alone.
+    is_plain
+        Whether person ids stay as they are, for public data; else they become pseudonyms.
     is_fresh
         Whether tables of earlier runs are left out.
     corrections
@@ -43,6 +45,7 @@ class SurveySettings:
 
     export: ExportSettings = field(default_factory=ExportSettings)
     key: bytes | None = None
+    is_plain: bool = False
     is_fresh: bool = False
     corrections: Path | None = None
     as_csv: bool = False
@@ -90,7 +93,12 @@ _ORDER = {"blocking": 0, "set_aside": 1, "flagged": 2}
 
 
 def ingest_exports(
-    files: Sequence[Path], form_file: Path, folder: Path, settings: SurveySettings | None = None
+    files: Sequence[Path],
+    form_file: Path,
+    folder: Path,
+    settings: SurveySettings | None = None,
+    *,
+    root: Path | None = None,
 ) -> SurveyRun:
     """Turn exports of a form into canonical tables.
 
@@ -105,6 +113,8 @@ def ingest_exports(
         older one.
     settings
         How to read; by default everything is detected.
+    root
+        Folder relative to which files are shown; by default the one that holds them all.
 
     Returns
     -------
@@ -116,9 +126,9 @@ def ingest_exports(
         form = read_form(form_file)
     except IngestProblems as error:
         return SurveyRun(folder, None, [], [], {}, error.problems)
-    exports, problems = read_exports(files, settings.export, root=_common_folder(files))
+    exports, problems = read_exports(files, settings.export, root=root or _common_folder(files), known_names=_known_names(form))
     problems = [*check_form(form), *problems]
-    pseudonyms = new_pseudonyms(settings.key)
+    pseudonyms = PlainIds() if settings.is_plain else new_pseudonyms(settings.key)
     earlier, found = read_earlier(folder, pseudonyms, is_fresh=settings.is_fresh)
     problems += found
     drafts: list[Draft] = []
@@ -148,3 +158,8 @@ def ingest_exports(
 def _common_folder(files: Sequence[Path]) -> Path:
     """Folder relative to which files are shown, so that tables do not tell where they lay."""
     return Path(os.path.commonpath([file.absolute().parent for file in files])) if files else Path()
+
+
+def _known_names(form: Form) -> list[str]:
+    """Names, paths and labels of questions, by which the header is found below rows of titles."""
+    return [text for q in form.questions for text in (q.name, q.path, *q.labels.values()) if text]

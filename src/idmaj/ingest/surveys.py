@@ -1,0 +1,147 @@
+"""Exports of a form among the raw files of a study: read together, then each as a raw table of its rows."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from idmaj.errors import Problem
+from idmaj.ingest.exports import ExportSettings
+from idmaj.ingest.raw import RawTable
+from idmaj.ingest.survey import SurveyRun, SurveySettings, ingest_exports
+from idmaj.ingest.typed_files import as_text
+from idmaj.study import Source, Study
+from idmaj.study.source import FORMATS, MISSING_MARK
+
+CORRECTIONS_FILE = "corrections.csv"
+
+
+@dataclass(frozen=True)
+class StudySurveys:
+    """Exports of forms of a study.
+
+    Attributes
+    ----------
+    tables
+        Position of the source → its rows.
+    problems
+        Those because of which there are none.
+    """
+
+    tables: dict[int, RawTable]
+    problems: list[Problem]
+
+
+def read_surveys(root: Path, study: Study, key: bytes) -> StudySurveys:
+    """Read the exports of forms that a study names.
+
+    Parameters
+    ----------
+    root
+        Root of the workspace.
+    study
+        The study; its sources with a `form` are read, those of one form together, so that a newer edit
+        of a submission replaces an older one.
+    key
+        Key of the pseudonyms; b"" where ids are no secret.
+
+    Returns
+    -------
+    StudySurveys
+        Cells are text; a missing value is a mark of its kind, which the source declares as missing.
+    """
+    found = StudySurveys({}, [])
+    settings: dict[tuple[str, ExportSettings], list[int]] = {}
+    for position, source in enumerate(study.source):
+        if source.form is not None:
+            settings.setdefault((source.form, _settings_of(source)), []).append(position)
+    for (form, declared), positions in settings.items():
+        _read_form(found, root, study, key, form=form, declared=declared, positions=positions)
+    return found
+
+
+def _settings_of(source: Source) -> ExportSettings:
+    declared = source.model_fields_set
+    return ExportSettings(
+        platform=source.platform if source.platform not in FORMATS else None,
+        encoding=source.encoding,
+        separator=source.separator,
+        header_row=source.header_row if "header_row" in declared else None,
+        sheet=source.sheet,
+        decimal=source.decimal if "decimal" in declared else None,
+        date_format=source.date_format,
+        timezone=source.timezone,
+    )
+
+
+def _read_form(
+    found: StudySurveys,
+    root: Path,
+    study: Study,
+    key: bytes,
+    *,
+    form: str,
+    declared: ExportSettings,
+    positions: Sequence[int],
+) -> None:
+    files = list(dict.fromkeys(study.source[position].file for position in positions))
+    corrections = root / "studies" / study.id / CORRECTIONS_FILE
+    with tempfile.TemporaryDirectory() as folder:
+        settings = SurveySettings(
+            declared, key=key or None, is_plain=not key,
+            corrections=corrections if corrections.exists() else None,
+        )  # fmt: skip
+        run = ingest_exports([root / file for file in files], root / form, Path(folder) / "tables", settings, root=root)
+        if run.is_blocked:
+            found.problems.extend(run.problems)
+            return
+        for position in positions:
+            found.tables[position] = _take_source(run, study.source[position])
+
+
+def _take_source(run: SurveyRun, source: Source) -> RawTable:
+    """Take the rows of one file and one table."""
+    name = source.role
+    runs = run.read("ingest_runs")
+    runs = runs[(runs["source_file"] == source.file) & (runs["table"] == name)]
+    table = run.read(name)
+    table = table[table["ingest_id"].isin(runs["ingest_id"])]
+    aside = run.read("set_aside")
+    aside = aside[(aside["source_file"] == source.file) & (aside["table"] == name)]
+    if name == "justice_events":
+        people = run.read("interviews").set_index("submission_uuid")["person_id"]
+        table = table.assign(person_id=table["submission_uuid"].map(people))
+    problems = [p for p in run.problems if p.place.file == source.file and p.severity == "flagged"]
+    return RawTable(
+        _as_cells(table),
+        table["source_row"].to_numpy(dtype=np.int64),
+        typed=frozenset(str(c) for c in table.columns if pd.api.types.is_float_dtype(table[c])),
+        encoding=str(runs["encoding"].iloc[0]) if len(runs) else "",
+        separator=str(runs["separator"].iloc[0]) if len(runs) else "",
+        set_aside=tuple(
+            (int(row), str(message), json.loads(arguments))
+            for row, message, arguments in zip(aside["row"], aside["message"], aside["arguments"], strict=True)
+        ),
+        problems=tuple(problems) if name == "interviews" else (),
+    )
+
+
+def _as_cells(table: pd.DataFrame) -> pd.DataFrame:
+    """Write a table as text; a missing value as the mark of its kind, blank where it was left empty."""
+    cells: dict[str, pd.Series] = {}
+    for name in table.columns:
+        if name.endswith("__missing"):
+            continue
+        text = table[name].map(as_text, na_action="ignore").fillna("").astype("str")
+        kinds = table.get(f"{name}__missing")
+        if kinds is not None:
+            kinds = kinds.astype("str")
+            text = text.where((kinds == "") | (kinds == "blank"), MISSING_MARK + kinds)
+        cells[str(name)] = text.reset_index(drop=True)
+    return pd.DataFrame(cells)
