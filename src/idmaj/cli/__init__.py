@@ -58,7 +58,7 @@ def new(folder: Path) -> int:
     from idmaj.store import make_workspace
 
     for file in make_workspace(folder):
-        click.echo(say("cli-new-file", path=file))
+        click.echo(say("cli-new-file", path=(folder / file).as_posix()))
     return 0
 
 

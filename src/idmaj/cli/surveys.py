@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from idmaj.errors import IngestProblems
 from idmaj.identity import KEY_VARIABLE, read_key
 from idmaj.ingest.exports import ExportSettings
-from idmaj.ingest.survey import SurveySettings, SurveyRun, ingest_exports
+from idmaj.ingest.survey import SurveyRun, SurveySettings, ingest_exports
 
 if TYPE_CHECKING:
     from idmaj.quality import QualityFindings

@@ -8,10 +8,11 @@ import hmac
 import os
 import secrets
 import stat
-from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from idmaj.errors import IngestProblems, Problem
 from idmaj.identity.signs import fold_signs
@@ -55,7 +56,7 @@ def make_pseudonym(key: bytes, identifier: str, *, domain: str = "person") -> st
     return base64.b32encode(digest).decode("ascii").lower()[:PSEUDONYM_LENGTH]
 
 
-def make_pseudonyms(key: bytes, normalised: Sequence[str]) -> list[str]:
+def make_pseudonyms(key: bytes, normalised: pa.Array) -> pa.Array:
     """Make the pseudonyms of many persons.
 
     Parameters
@@ -63,19 +64,20 @@ def make_pseudonyms(key: bytes, normalised: Sequence[str]) -> list[str]:
     key
         32 secret bytes.
     normalised
-        Identifiers as `normalise_identifier` writes them.
+        Text: identifiers as `normalise_identifier` writes them.
 
     Returns
     -------
-    list of str
-        Those of `make_pseudonym`.
+    pyarrow.Array
+        Text: those of `make_pseudonym`.
     """
-    digests = [hmac.digest(key, b"person|" + text.encode(), "sha256")[:17] for text in normalised]
-    signs = np.frombuffer(b"".join(digests), dtype=np.uint8).reshape(-1, 17)
-    bits = np.unpackbits(signs, axis=1)[:, : 5 * PSEUDONYM_LENGTH].reshape(-1, PSEUDONYM_LENGTH, 5)
-    places = np.packbits(bits, axis=2)[:, :, 0] >> 3
-    text = np.frombuffer(_BASE32.encode(), dtype=np.uint8)[places].tobytes().decode("ascii")
-    return [text[at : at + PSEUDONYM_LENGTH] for at in range(0, len(text), PSEUDONYM_LENGTH)]
+    messages = pc.binary_join_element_wise(b"person", normalised.cast(pa.binary()), b"|").to_pylist()
+    digests = b"".join([hmac.digest(key, message, "sha256")[:17] for message in messages])
+    bits = np.unpackbits(np.frombuffer(digests, dtype=np.uint8).reshape(-1, 17), axis=1)
+    places = np.packbits(bits[:, : 5 * PSEUDONYM_LENGTH].reshape(-1, PSEUDONYM_LENGTH, 5), axis=2)[:, :, 0] >> 3
+    signs = np.frombuffer(_BASE32.encode(), dtype=np.uint8)[places]
+    ends = np.arange(len(messages) + 1, dtype=np.int32) * PSEUDONYM_LENGTH
+    return pa.StringArray.from_buffers(len(messages), pa.py_buffer(ends), pa.py_buffer(signs.tobytes()))
 
 
 def make_ephemeral_key() -> bytes:

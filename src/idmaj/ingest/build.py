@@ -10,7 +10,7 @@ from functools import partial
 import pandas as pd
 
 from idmaj.errors import IngestProblems, Place, Problem
-from idmaj.identity import make_pseudonym, read_key
+from idmaj.identity import make_pseudonym, read_code, read_key
 from idmaj.ingest.answers import check_answers
 from idmaj.ingest.cut_off import find_last_date
 from idmaj.ingest.follow_up import build_follow_up, check_follow_up
@@ -103,7 +103,7 @@ def ingest_study(workspace: Workspace, study: Study, cut_off: date | None) -> In
         Rows known after this day are set aside.
     """
     key, problems = _read_key(workspace, study)
-    identify = partial(make_pseudonym, key) if key else str
+    identify = partial(_name_person, key) if key else str
     surveys = read_surveys(workspace.root, study, key)
     problems += surveys.problems
     files: list[SourceRows] = []
@@ -154,6 +154,11 @@ def _read_key(workspace: Workspace, study: Study) -> tuple[bytes, list[Problem]]
         return read_key(workspace.root), []
     except IngestProblems as error:
         return b"", list(error.problems)
+
+
+def _name_person(key: bytes, identifier: str) -> str:
+    """Make the pseudonym of a person; a programme code is read as exports of forms are."""
+    return make_pseudonym(key, read_code(identifier).text or identifier)
 
 
 def _link(

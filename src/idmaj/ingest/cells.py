@@ -77,8 +77,8 @@ def parse_numbers(cells: pd.Series, style: NumberStyle) -> Numbers:
     Returns
     -------
     Numbers
-        What `number_text.read_number_text` accepts, in dirhams or without a currency; a cell of two
-        readings is ambiguous until another cell has but one.
+        What `number_text.read_number_text` accepts without a currency; a cell of two readings is
+        ambiguous until another cell has but one.
     """
     codes, distinct = pd.factorize(cells)
     found = [number and (None if number.currency else number) for number in map(read_number_text, distinct)]

@@ -12,7 +12,7 @@ import pandas as pd
 
 from idmaj.ingest.dictionary import find_column
 from idmaj.ingest.forms.codebook import columns_of, words_of
-from idmaj.ingest.forms.model import MAIN, Form
+from idmaj.ingest.forms.model import MAIN, Form, Question
 from idmaj.ingest.readings import KINDS
 
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
@@ -100,40 +100,41 @@ def column_values(frame: pd.DataFrame, name: str, form: Form | None) -> ColumnVa
         The form, for the choices of selects.
     """
     known = find_column("interviews", name)
-    words = _choices(form, name) | (frozenset(known.words) if known else frozenset())
+    questions = _questions(form, name)
+    words = frozenset(word for q in questions if form for word in words_of(form, q).values())
+    words |= frozenset(known.words) if known else frozenset()
     if name == "person_id":
         words = frozenset(frame[name].astype("str"))
     is_several = known is not None and known.type == "codes"
-    return ColumnValues(name, _reader(frame[name], words, is_several), words, f"{name}__missing" in frame)
+    declared = known.type if known else "date" if any(q.kind in {"date", "month"} for q in questions) else ""
+    reader = _reader(frame[name], declared) or (lambda text: _read_words(text, words, is_several))
+    return ColumnValues(name, reader, words, f"{name}__missing" in frame)
 
 
-def _choices(form: Form | None, name: str) -> frozenset[str]:
+def _questions(form: Form | None, name: str) -> list[Question]:
     if form is None:
-        return frozenset()
+        return []
     places = columns_of(form)
-    return frozenset(
-        word
-        for question in form.of_table(MAIN)
-        if places.get(question.path) == ("interviews", name)
-        for word in words_of(form, question).values()
-    )
+    return [q for q in form.of_table(MAIN) if places.get(q.path) == ("interviews", name)]
 
 
-def _reader(values: pd.Series, words: frozenset[str], is_several: bool) -> Callable[[str], Any]:
-    dtype = values.dtype
-    present = values.dropna()
+def _reader(values: pd.Series, declared: str) -> Callable[[str], Any] | None:
+    """The reader for the type of a column; None for text. A column without a value has its declared type."""
+    dtype, present = values.dtype, values.dropna()
     sample = present.iloc[0] if len(present) else None
-    if pd.api.types.is_bool_dtype(dtype) or isinstance(sample, bool):
-        return _read_flag
-    if pd.api.types.is_numeric_dtype(dtype):
-        return _read_number
     if isinstance(dtype, pd.DatetimeTZDtype):
         return _read_instant
     if pd.api.types.is_datetime64_any_dtype(dtype):
         return lambda text: pd.Timestamp(date.fromisoformat(text))
+    if pd.api.types.is_bool_dtype(dtype) or isinstance(sample, bool):
+        return _read_flag
+    if pd.api.types.is_numeric_dtype(dtype):
+        return _read_number
     if isinstance(sample, date):
         return date.fromisoformat
-    return lambda text: _read_words(text, words, is_several)
+    if sample is None and pd.api.types.is_object_dtype(dtype):
+        return {"flag": _read_flag, "date": date.fromisoformat, "number": _read_number}.get(declared)
+    return None
 
 
 def _read_flag(text: str) -> bool:

@@ -59,25 +59,14 @@ def read_corrections(file: Path, shown: str | None = None) -> tuple[pd.DataFrame
         a day.
     """
     name = shown or file.name
-    empty = pd.DataFrame({column: pd.Series(dtype="str") for column in (*COLUMNS, "source_file", "row")})
-    try:
-        text, _ = decode_text(file.read_bytes(), None, name)
-        records = list(
-            csv.reader(io.StringIO(text, newline=""), delimiter=find_separator(text, 1), strict=True)
-        )
-    except OSError:
-        return empty, [Problem("file-missing", Place(file=name))]
-    except IngestProblems as error:
-        return empty, list(error.problems)
-    except csv.Error:
-        return empty, [Problem("file-broken-quotes", Place(file=name))]
+    records, problems = _read_records(file, name)
     header = _read_header(records[0]) if records else []
     lacking = [column for column in COLUMNS if column not in header]
-    if lacking:
-        missing = ", ".join(lacking)
-        return empty, [
-            Problem("corrections-column-missing", Place(file=name, row=1), arguments={"column": missing})
-        ]
+    if lacking and not problems:
+        arguments = {"column": ", ".join(lacking)}
+        problems = [Problem("corrections-column-missing", Place(file=name, row=1), arguments=arguments)]
+    if problems:
+        return pd.DataFrame(columns=[*COLUMNS, "source_file", "row"], dtype="str"), problems
     rows = [
         (number, dict(zip(header, cells, strict=False))) for number, cells in enumerate(records[1:], start=2)
     ]
@@ -89,7 +78,20 @@ def read_corrections(file: Path, shown: str | None = None) -> tuple[pd.DataFrame
         for number, row in filled
         if number not in wrong
     ]
-    return (pd.DataFrame(lines) if lines else empty), problems
+    return pd.DataFrame(lines, columns=[*COLUMNS, "source_file", "row"]), problems
+
+
+def _read_records(file: Path, name: str) -> tuple[list[list[str]], list[Problem]]:
+    try:
+        text, _ = decode_text(file.read_bytes(), None, name)
+        opened = io.StringIO(text, newline="")
+        return list(csv.reader(opened, delimiter=find_separator(text, 1), strict=True)), []
+    except OSError:
+        return [], [Problem("file-missing", Place(file=name))]
+    except IngestProblems as error:
+        return [], list(error.problems)
+    except csv.Error:
+        return [], [Problem("file-broken-quotes", Place(file=name))]
 
 
 def _read_header(cells: list[str]) -> list[str]:

@@ -77,8 +77,9 @@ class CellMemory:
     def read_all(self, cells: Sequence[str]) -> list[CellReading]:
         """Read distinct cells."""
         if len(self._known) > _MOST_REMEMBERED:
-            self._known.clear()
-        return [self._known[cell] if cell in self._known else self._remember(cell) for cell in cells]
+            self._known = {}  # threads may still read the old one
+        known = self._known
+        return [known.get(cell) or self._remember(cell) for cell in cells]
 
     def _remember(self, cell: str) -> CellReading:
         reading = self._known[cell] = self._read(cell)

@@ -9,6 +9,13 @@ import pandas as pd
 
 from idmaj.ingest.rows import Arguments, SourceRows
 
+SUBMISSION = "submission_uuid"
+TWO_SUBMISSIONS = "interview-submitted-twice"
+"""Two submissions of a form about one person and wave: people decide which one goes, whatever they say."""
+
+_LINE = {"file": "corrections.csv", "variable": "row", "value": "drop"}
+"""The line that leaves a submission out; see `corrections`."""
+
 
 def set_duplicates_aside(files: Sequence[SourceRows], keys: list[str], *, same: str, differs: str) -> None:
     """Set aside rows whose key and content stood before; report those that differ.
@@ -78,4 +85,9 @@ def _report(
 ) -> None:
     for (_, repeat), (_, first) in zip(repeats.iterrows(), firsts.iterrows(), strict=True):
         row = int(rows.rows[int(repeat["_position"])])
-        rows.report(message, row=row, column=column, severity="blocking", **_where(first, files))
+        where = dict(_where(first, files))
+        if repeat.get(SUBMISSION) and first.get(SUBMISSION):
+            where |= {"key": str(repeat[SUBMISSION]), "first_key": str(first[SUBMISSION])}
+            rows.report(TWO_SUBMISSIONS, row=row, severity="blocking", **where, **_LINE)
+        else:
+            rows.report(message, row=row, column=column, severity="blocking", **where)

@@ -36,7 +36,7 @@ _INEXACT = re.compile(
 
 
 class NumberText(NamedTuple):
-    """What a cell is under each decimal sign (None: no number), and a currency other than the dirham."""
+    """What a cell is under each decimal sign (None: no number), and the currency that it names ("": none)."""
 
     point: float | None
     comma: float | None
@@ -46,6 +46,11 @@ class NumberText(NamedTuple):
     def is_unclear(self) -> bool:
         """Whether it is two different numbers."""
         return self.point is not None and self.comma is not None and self.point != self.comma
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether it names a currency other than the dirham."""
+        return bool(self.currency) and not _DIRHAM.fullmatch(self.currency)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -85,7 +90,7 @@ def is_inexact(cell: str) -> bool:
 
 
 def _split_currency(text: str) -> tuple[str, str]:
-    """Take a currency off a number; the second part names one that is not the dirham."""
+    """Take a currency off a number."""
     if text[:1].isdigit() and text[-1:].isdigit():
         return text, ""
     after = _AFTER.fullmatch(text)
@@ -94,7 +99,7 @@ def _split_currency(text: str) -> tuple[str, str]:
     word = word.strip().casefold()
     if not word or not _is_currency(word):
         return text, ""
-    return number, "" if _DIRHAM.fullmatch(word) else word
+    return number, word
 
 
 def _is_currency(word: str) -> bool:

@@ -127,7 +127,7 @@ class NumberReader:
         found = read_number_text(text)
         value = self._choose(found) if found else None
         if found and value is not None:
-            return CellReading(value, 0, "cell-currency" if found.currency else "")
+            return CellReading(value, 0, "cell-currency" if found.is_foreign else "")
         is_unclear = found is not None and found.is_unclear
         return faulty("cell-ambiguous-number" if is_unclear else _why_no_number(text))
 

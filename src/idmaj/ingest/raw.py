@@ -34,6 +34,8 @@ class RawTable:
         Rows that could not be used already when the file was read: row, message, its arguments.
     problems
         What was found in the file already when it was read.
+    n_superseded
+        Rows that another row of the same submission, such as a newer edit, replaces.
     """
 
     cells: pd.DataFrame
@@ -45,6 +47,7 @@ class RawTable:
     separator: str = ""
     set_aside: tuple[tuple[int, str, dict[str, str | int | float]], ...] = ()
     problems: tuple[Problem, ...] = ()
+    n_superseded: int = 0
 
     @property
     def header(self) -> list[str]:
@@ -54,7 +57,7 @@ class RawTable:
     @property
     def rows_in(self) -> int:
         """Rows that hold anything, the header not counted."""
-        return len(self.rows) + len(self.misshapen or {}) + len(self.set_aside)
+        return len(self.rows) + len(self.misshapen or {}) + len(self.set_aside) + self.n_superseded
 
 
 def table_of_records(records: Iterable[Sequence[str]], header_row: int, shown: str) -> RawTable:

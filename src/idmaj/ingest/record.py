@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from idmaj.errors import IngestProblems, Problem
-from idmaj.ingest.rows import AFTER_CUT_OFF, SourceRows
+from idmaj.ingest.rows import AFTER_CUT_OFF, DROPPED, SourceRows
 from idmaj.store import Tables, Workspace, hash_file
 from idmaj.store.schemas import empty_table
 from idmaj.study import Study
@@ -69,13 +69,14 @@ def check_shares(study: Study, rows: SourceRows, arms: Mapping[str, str]) -> Non
     study
         Its `disclosure.set_aside_share` is the limit.
     rows
-        A file whose rows have been checked. Rows after the cut-off do not count.
+        A file whose rows have been checked. Rows after the cut-off do not count, nor those that people
+        decided to leave out.
     arms
         Person id → arm.
     """
     limit = study.disclosure.set_aside_share
     of_study = rows.raw.rows_in - rows.rows_not_of_study
-    n = sum(row["message"] != AFTER_CUT_OFF for row in rows.aside_rows)
+    n = sum(row["message"] not in {AFTER_CUT_OFF, DROPPED} for row in rows.aside_rows)
     if not n or not of_study:
         return
     if n > limit * of_study:

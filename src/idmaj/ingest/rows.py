@@ -17,6 +17,9 @@ from idmaj.study import Source
 AFTER_CUT_OFF = "row-after-cut-off"
 """Reason of rows that an evaluation with an earlier cut-off does not read; no fault of the file."""
 
+DROPPED = "submission-dropped"
+"""Reason of rows that people decided to leave out, by a line of corrections."""
+
 FEW_VALUES = 5
 """Unknown codes beyond this number may be a column of persons' data under the wrong name."""
 
@@ -43,7 +46,8 @@ class SourceRows:
     identifiers
         What tells who each row of `cells` is about, where the source is linked: text, dates as ISO.
     rows_not_of_study
-        Rows that `keep` leaves out, that belong to a person it leaves out, or that no link reaches.
+        Rows that `keep` leaves out, that belong to a person it leaves out, that no link reaches, or that a
+        newer edit of the same submission replaces.
     problems
         What was found.
     """
@@ -71,6 +75,7 @@ class SourceRows:
         for row, message, given in self.raw.set_aside:
             self._record(message, row, "", given)
         self.problems.extend(self.raw.problems)
+        self.rows_not_of_study += self.raw.n_superseded
 
     @property
     def file(self) -> str:

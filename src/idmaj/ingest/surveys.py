@@ -15,6 +15,7 @@ from idmaj.errors import Problem
 from idmaj.ingest.exports import ExportSettings
 from idmaj.ingest.raw import RawTable
 from idmaj.ingest.survey import SurveyRun, SurveySettings, ingest_exports
+from idmaj.ingest.survey.conservation import SUPERSEDED
 from idmaj.ingest.typed_files import as_text
 from idmaj.study import Source, Study
 from idmaj.study.source import FORMATS, MISSING_MARK
@@ -97,39 +98,54 @@ def _read_form(
             declared, key=key or None, is_plain=not key,
             corrections=corrections if corrections.exists() else None,
         )  # fmt: skip
-        run = ingest_exports([root / file for file in files], root / form, Path(folder) / "tables", settings, root=root)
+        run = ingest_exports(
+            [root / file for file in files], root / form, Path(folder) / "tables", settings, root=root
+        )
         if run.is_blocked:
             found.problems.extend(run.problems)
             return
-        for position in positions:
-            found.tables[position] = _take_source(run, study.source[position])
+        for number, position in enumerate(positions):
+            source = study.source[position]
+            is_first = source.file not in {study.source[earlier].file for earlier in positions[:number]}
+            found.tables[position] = _take_source(run, source, is_first=is_first)
 
 
-def _take_source(run: SurveyRun, source: Source) -> RawTable:
-    """Take the rows of one file and one table."""
-    name = source.role
+def _take_source(run: SurveyRun, source: Source, *, is_first: bool) -> RawTable:
+    """Take the rows of one file and one table; the first table of a file brings what was found in it."""
     runs = run.read("ingest_runs")
-    runs = runs[(runs["source_file"] == source.file) & (runs["table"] == name)]
-    table = run.read(name)
+    runs = runs[(runs["source_file"] == source.file) & (runs["table"] == source.role)]
+    table = run.read(source.role)
     table = table[table["ingest_id"].isin(runs["ingest_id"])]
     aside = run.read("set_aside")
-    aside = aside[(aside["source_file"] == source.file) & (aside["table"] == name)]
-    if name == "justice_events":
-        people = run.read("interviews").set_index("submission_uuid")["person_id"]
-        table = table.assign(person_id=table["submission_uuid"].map(people))
+    aside = aside[(aside["source_file"] == source.file) & (aside["table"] == source.role)]
+    is_superseded = aside["message"] == SUPERSEDED
+    gone = aside[~is_superseded]
     problems = [p for p in run.problems if p.place.file == source.file and p.severity == "flagged"]
     return RawTable(
-        _as_cells(table),
+        _as_cells(_with_persons(run, table)),
         table["source_row"].to_numpy(dtype=np.int64),
         typed=frozenset(str(c) for c in table.columns if pd.api.types.is_float_dtype(table[c])),
         encoding=str(runs["encoding"].iloc[0]) if len(runs) else "",
         separator=str(runs["separator"].iloc[0]) if len(runs) else "",
         set_aside=tuple(
             (int(row), str(message), json.loads(arguments))
-            for row, message, arguments in zip(aside["row"], aside["message"], aside["arguments"], strict=True)
+            for row, message, arguments in zip(gone["row"], gone["message"], gone["arguments"], strict=True)
         ),
-        problems=tuple(problems) if name == "interviews" else (),
+        problems=tuple(problems) if is_first else (),
+        n_superseded=int(is_superseded.sum()),
     )
+
+
+def _with_persons(run: SurveyRun, table: pd.DataFrame) -> pd.DataFrame:
+    """Say of justice events whose they are, and of interviews without consent that they were refused."""
+    if "person_id" not in table:
+        people = run.read("interviews").set_index("submission_uuid")["person_id"]
+        return table.assign(person_id=table["submission_uuid"].map(people))
+    if not {"is_consent", "outcome"} <= set(table.columns):
+        return table
+    said_no = ~table["is_consent"].astype("boolean").fillna(True).to_numpy(dtype=bool)
+    outcome = table["outcome"].astype("str")
+    return table.assign(outcome=outcome.mask(said_no & (outcome == "interviewed"), "refused"))
 
 
 def _as_cells(table: pd.DataFrame) -> pd.DataFrame:

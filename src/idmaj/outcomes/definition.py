@@ -81,7 +81,10 @@ def evaluate_rule(
             return _accumulate(parts, np.mean)
         case SumOf():
             columns = [expand_horizon(column, horizon) for column in rule.sum_of]
-            total = _accumulate([read_numbers(rows, column) for column in columns], np.sum)
+            numbers = [read_numbers(rows, column) for column in columns]
+            if rule.not_asked == "zero":
+                numbers = [_count_skipped_as_zero(part) for part in numbers]
+            total = _accumulate(numbers, np.sum)
             return total if rule.above is None else _condition(total, total.value > rule.above)
         case LastOf():
             return _evaluate_last(rule, rows, [expand_horizon(column, horizon) for column in rule.last_of])
@@ -139,6 +142,11 @@ def _evaluate_column(rule: ColumnRule, rows: pd.DataFrame, column: str) -> Measu
 
 def _is_one_of(cells: pd.Series, accepted: Sequence[str]) -> np.ndarray:
     return cells.isin([canonical_code(value) for value in accepted]).to_numpy()
+
+
+def _count_skipped_as_zero(part: Measured) -> Measured:
+    skipped = part.missing == "not_asked"
+    return Measured(np.where(skipped, 0.0, part.value), np.where(skipped, "", part.missing).astype(object))
 
 
 def _condition(measured: Measured, holds: np.ndarray) -> Measured:

@@ -23,8 +23,10 @@ def find_unknown_people(tables: SurveyTables, settings: CheckSettings) -> Iterat
 
 
 def find_missing_people(tables: SurveyTables, settings: CheckSettings) -> Iterator[Finding]:
-    """Interviews without a person."""
-    yield from find_interviews(tables, tables.text("person_id") == "")
+    """Interviews without a person, where others have one."""
+    hits = tables.text("person_id") == ""
+    if not hits.all():
+        yield from find_interviews(tables, hits)
 
 
 def find_missing_outcomes(tables: SurveyTables, settings: CheckSettings) -> Iterator[Finding]:

@@ -1,6 +1,7 @@
 """Workspace, evaluations and the tables that stages hand on."""
 
 from idmaj.store.evaluation import Evaluation, Tables, hash_file, hash_library, open_evaluation
+from idmaj.store.new_workspace import make_workspace
 from idmaj.store.tables import write_atomically, write_parquet
 from idmaj.store.workspace import Workspace, find_workspace
 
@@ -11,6 +12,7 @@ __all__ = [
     "find_workspace",
     "hash_file",
     "hash_library",
+    "make_workspace",
     "open_evaluation",
     "write_atomically",
     "write_parquet",

@@ -58,11 +58,12 @@ class Evaluation:
 
     @cached_property
     def key(self) -> str:
-        """Content key: study file, decisions of clerks, raw files, library sources, slice and cut-off."""
+        """Content key: study file, decisions of clerks, forms, raw files, library, slice and cut-off."""
         digest = hashlib.sha256()
         study_file = self.workspace.study_file(self.study.id)
         decided = [study_file.with_name(name) for name in DECIDED]
-        for file in (study_file, *(file for file in decided if file.exists()), *self.raw_files):
+        forms = dict.fromkeys(self.workspace.root / source.form for source in self.study.source if source.form)
+        for file in (study_file, *(file for file in decided if file.exists()), *forms, *self.raw_files):
             digest.update(file.name.encode())
             digest.update(hash_file(file).encode())
         digest.update(hash_library().encode())

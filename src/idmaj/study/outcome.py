@@ -52,6 +52,11 @@ class SumOf(Part):
 
     sum_of: list[str] = Field(min_length=1, description="columns; each may hold {horizon}")
     above: float | None = Field(None, description="true where the sum is greater than this")
+    not_asked: Literal["missing", "zero"] = Field(
+        "missing",
+        description="zero: a question that the form skipped counts 0, such as the wage of who has no job",
+        exclude_if=lambda word: word == "missing",  # plans fixed before this key was known keep their hash
+    )
 
 
 class LastOf(Part):

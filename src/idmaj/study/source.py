@@ -20,8 +20,8 @@ Platform = Literal[
 FORMATS: tuple[str, ...] = get_args(Format)
 
 OF_FORM: dict[str, tuple[str, ...]] = {
-    "interviews": ("person_id", "wave", "outcome", "interviewed_on"),
-    "justice_events": ("person_id", "event_type", "event_on"),
+    "interviews": ("person_id", "wave", "outcome", "interviewed_on", "submission_uuid"),
+    "justice_events": ("person_id", "event_type", "event_on", "event_id"),
 }
 """Columns that an export of a form brings under their canonical names, by the role of its rows."""
 
@@ -128,6 +128,19 @@ class Source(Part):
         None, description="who a row is about: on the persons, and on a register that lacks their ids"
     )
 
+    @model_validator(mode="before")
+    @classmethod
+    def _take_columns_of_form(cls, given: object) -> object:
+        """Give an export of a form the columns and the kinds of missing values that it always has."""
+        if not isinstance(given, dict) or given.get("form") is None or given.get("role") not in OF_FORM:
+            return given
+        always: dict[str, dict[str, str]] = {
+            "columns": {name: name for name in OF_FORM[given["role"]]},
+            "missing": {f"{MISSING_MARK}{kind}": kind for kind in get_args(MissingKind)},
+        }
+        declared = {key: given.get(key, {}) for key in always}
+        return given | {key: always[key] | own for key, own in declared.items() if isinstance(own, dict)}
+
     @model_validator(mode="after")
     def _lies_in_the_workspace(self) -> Source:
         if not _is_inside(self.file):
@@ -144,9 +157,6 @@ class Source(Part):
             return self
         if self.role not in OF_FORM:
             raise ValueError(f"an export of a form holds {' or '.join(OF_FORM)}, not {self.role}")
-        self.columns = {name: name for name in OF_FORM[self.role]} | self.columns
-        kinds = {f"{MISSING_MARK}{kind}": kind for kind in get_args(MissingKind)}
-        self.missing = kinds | self.missing
         return self
 
     @model_validator(mode="after")

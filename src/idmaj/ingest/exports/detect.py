@@ -13,6 +13,7 @@ from idmaj.ingest.exports.sheets import Sheet
 from idmaj.ingest.exports.signatures import ENOUGH, fold_header, score_platforms
 
 _DEEPEST = 30
+_FEWEST_NAMED = 3
 _NUMBER = re.compile(r"[-+]?[\d.,/:\s]+%?")
 _ISO_UTC = re.compile(r"\d{4}-\d{2}-\d{2}T[\d:.]+(Z|[+-]\d{2}:?\d{2})")
 _LOCAL_STYLE = re.compile(r"[A-Z][a-z]{2} \d{1,2}, \d{4},? |\d{1,2}/\d{1,2}/\d{4}, ")
@@ -72,7 +73,7 @@ def find_layout(sheet: Sheet, settings: ExportSettings, known: Known) -> Layout 
     header += [""] * (_usual_width(below) - len(header))
     if not any(header):
         return None
-    n_more, message = _count_extra_headers(below)
+    n_more, message = _count_extra_headers(below, header, known)
     notes: list[tuple[str, Mapping[str, str | int | float]]] = []
     if row > 1:
         notes.append(("export-rows-above-header", {"n": row - 1}))
@@ -127,14 +128,19 @@ def _usual_width(records: Sequence[Sequence[str]]) -> int:
     return usual if filled < usual else 0
 
 
-def _count_extra_headers(below: Sequence[Sequence[str]]) -> tuple[int, str]:
-    """Rows under the header that repeat it in another form: HXL tags, or two rows of Qualtrics."""
+def _count_extra_headers(
+    below: Sequence[Sequence[str]], header: Sequence[str], known: Known
+) -> tuple[int, str]:
+    """Rows under the header that repeat it in another form: HXL tags, labels, or two rows of Qualtrics."""
     if below:
         cells = [cell.strip() for cell in below[0] if cell.strip()]
         if cells and sum(bool(re.match(r"#[A-Za-z]", cell)) for cell in cells) * 2 > len(cells):
             return 1, "export-hxl-row"
     if len(below) > 1 and any(cell.strip().startswith('{"ImportId"') for cell in below[1]):
         return 2, "export-question-rows"
+    n_named = known.count(below[0]) if below else 0
+    if n_named >= _FEWEST_NAMED and 2 * n_named >= known.count(header):
+        return 1, "export-question-rows"
     return 0, ""
 
 

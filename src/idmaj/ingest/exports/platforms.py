@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from idmaj.ingest.cells import clean_cell
 
 _SEPARATORS = re.compile(r"[-.:]")
+_MADE_VALID = re.compile(r"^x(?=_)")  # R and SPSS admit no name that begins with a low line
 
 
 @dataclass(frozen=True)
@@ -208,4 +209,4 @@ PLATFORMS: dict[str, Platform] = {
 
 def fold_name(name: str) -> str:
     """Fold the name of a column: case, outer spaces, and one sign for those that join groups."""
-    return _SEPARATORS.sub("/", clean_cell(name).casefold())
+    return _SEPARATORS.sub("/", _MADE_VALID.sub("", clean_cell(name).casefold()))

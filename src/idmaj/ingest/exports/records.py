@@ -7,13 +7,18 @@ import io
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, BinaryIO
 
 import numpy as np
 import pyarrow as pa
 
 _THREADS = 2
+_LOOK = 20_000
+_MOST_DISTINCT = 0.3
+"""Share of distinct cells among the first rows up to which a column is dictionary-encoded."""
+
+_ENCODED = pa.dictionary(pa.int32(), pa.string())
 
 
 @dataclass(frozen=True)
@@ -90,19 +95,61 @@ def read_records(
 
 
 def _parse_ahead(text: TextFile, width: int, only: Sequence[int] | None) -> Iterator[_Parsed]:
-    """Parse pieces in threads ahead of whoever takes them; the order is kept."""
+    """Parse pieces in threads ahead of whoever takes them; the order is kept.
+
+    The first piece of several tells which columns repeat their cells: those come dictionary-encoded, so
+    that later steps see each distinct cell of a piece once.
+    """
     waiting: deque[Future[_Parsed]] = deque()
+    encoded: frozenset[str] = frozenset()
     with text.open() as opened, ThreadPoolExecutor(_THREADS) as threads:
         opened.read(text.skip)
-        for length in text.pieces:
-            waiting.append(threads.submit(parse_piece, opened.read(length), text.separator, width, only=only))
+        for number, length in enumerate(text.pieces):
+            piece = opened.read(length)
+            if number == 0 and len(text.pieces) > 1:
+                first = parse_piece(piece, text.separator, width, only=only)
+                encoded = _find_repeating(first.cells)
+                yield replace(first, cells=_encode(first.cells, encoded))
+                continue
+            waiting.append(
+                threads.submit(parse_piece, piece, text.separator, width, only=only, encoded=encoded)
+            )
             if len(waiting) > _THREADS:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
 
 
-def parse_piece(piece: bytes, separator: str, width: int, *, only: Sequence[int] | None = None) -> _Parsed:
+def _find_repeating(cells: pa.Table) -> frozenset[str]:
+    """Find columns of which the first rows hold few distinct cells."""
+    import pyarrow.compute as pc
+
+    head = cells.slice(0, _LOOK)
+    most = _MOST_DISTINCT * max(len(head), 1)
+    return frozenset(
+        name for name in head.column_names if pc.count_distinct(head.column(name)).as_py() <= most
+    )
+
+
+def _encode(cells: pa.Table, encoded: frozenset[str]) -> pa.Table:
+    for place, name in enumerate(cells.column_names):
+        if name in encoded:
+            cells = cells.set_column(place, name, cells.column(name).dictionary_encode())
+    return cells
+
+
+def _decode(cells: pa.Table) -> pa.Table:
+    return cells.cast(pa.schema([(name, pa.string()) for name in cells.column_names]))
+
+
+def parse_piece(
+    piece: bytes,
+    separator: str,
+    width: int,
+    *,
+    only: Sequence[int] | None = None,
+    encoded: frozenset[str] = frozenset(),
+) -> _Parsed:
     """Parse whole records: every cell as text, blank cells as "", rows that are blank left out."""
     odd: dict[int, tuple[int, str]] = {}
 
@@ -110,13 +157,16 @@ def parse_piece(piece: bytes, separator: str, width: int, *, only: Sequence[int]
         odd[row.number - 1] = (row.actual_columns, row.text)
         return "skip"
 
-    cells = _parse(piece, separator, width, note, only)
+    cells = _parse(piece, separator, width, note, only=only, encoded=encoded)
     n_records = cells.num_rows + len(odd)
     kept = np.arange(n_records, dtype=np.int64)
     misshapen: dict[int, int] = {}
     if odd:
         kept = np.delete(kept, list(odd))
-        cells, kept, misshapen = _repair(cells, kept, odd, separator=separator, width=width, only=only)
+        cells, kept, misshapen = _repair(
+            _decode(cells), kept, odd, separator=separator, width=width, only=only
+        )
+        cells = _encode(cells, encoded)
     cells = pa.table([_without_spaces(column) for column in cells.columns], names=cells.column_names)
     filled = ~_find_blank_rows(cells)
     if not filled.all():
@@ -125,7 +175,13 @@ def parse_piece(piece: bytes, separator: str, width: int, *, only: Sequence[int]
 
 
 def _parse(
-    piece: bytes, separator: str, width: int, note: Callable[[Any], str], only: Sequence[int] | None
+    piece: bytes,
+    separator: str,
+    width: int,
+    note: Callable[[Any], str],
+    *,
+    only: Sequence[int] | None,
+    encoded: frozenset[str],
 ) -> pa.Table:
     import pyarrow.csv as pa_csv
 
@@ -139,7 +195,7 @@ def _parse(
             delimiter=separator, newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=note
         ),
         convert_options=pa_csv.ConvertOptions(
-            column_types=dict.fromkeys(names, pa.string()),
+            column_types={name: _ENCODED if name in encoded else pa.string() for name in names},
             strings_can_be_null=False,
             include_columns=None if only is None else [str(position) for position in only],
         ),
@@ -185,6 +241,8 @@ def _without_spaces(column: pa.ChunkedArray) -> pa.Array:
     cells = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
     if isinstance(cells, pa.ChunkedArray):
         cells = pa.concat_arrays(cells.chunks)
+    if pa.types.is_dictionary(cells.type):
+        return pa.DictionaryArray.from_arrays(cells.indices, _without_spaces(cells.dictionary))
     spaces = pc.utf8_is_space(cells)
     return pc.if_else(spaces, "", cells) if pc.any(spaces).as_py() else cells
 
@@ -202,4 +260,6 @@ def _find_blank_rows(cells: pa.Table) -> np.ndarray:
 def _lengths(cells: pa.Array) -> np.ndarray:
     import pyarrow.compute as pc
 
+    if pa.types.is_dictionary(cells.type):
+        return _lengths(cells.dictionary)[cells.indices.to_numpy(zero_copy_only=False)]
     return pc.binary_length(cells).to_numpy(zero_copy_only=False)

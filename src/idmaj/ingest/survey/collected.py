@@ -29,10 +29,11 @@ class Collected:
     def add(self, versions: np.ndarray, answers: Answers, asked: Mapping[str, np.ndarray]) -> None:
         """Count a block, before its blanks are explained."""
         distinct, codes = np.unique(versions.astype(str), return_inverse=True)
+        everybody = np.bincount(codes, minlength=len(distinct))
         for path, reading in answers.readings.items():
             blank = reading.kinds == BLANK
             if not blank.any():
-                self._count(distinct, path, np.bincount(codes, minlength=len(distinct)), np.bincount(codes))
+                self._count(distinct, path, everybody, everybody)
                 continue
             was_asked = asked.get(path, np.ones(answers.n, dtype=bool))
             n_asked = np.bincount(codes[was_asked | ~blank], minlength=len(distinct))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Protocol
 
@@ -26,7 +26,7 @@ from idmaj.ingest.forms.model import Choice, Form, Question
 from idmaj.ingest.instants import InstantReader
 from idmaj.ingest.labels import ChoiceReader
 from idmaj.ingest.numbers import NumberEvidence, NumberReader, NumberStyle, survey_numbers
-from idmaj.ingest.readings import KIND_CODE, KINDS, Fault, Reading
+from idmaj.ingest.readings import KIND_CODE, Fault, Reading
 from idmaj.ingest.selects import join_split
 from idmaj.ingest.survey.mapping import ColumnUse
 
@@ -44,6 +44,9 @@ ARROW_TYPES: dict[ColumnType, pa.DataType] = {
 """Type of the values of a column."""
 
 YES_NO = (Choice("1", {}, "true"), Choice("0", {}, "false"))
+SETTLED_BY_ROW = frozenset({"cell-ambiguous-date", "cell-date-by-nearness"})
+"""Troubles of a date that the day beside it may settle."""
+
 SIGN_RUN = 3
 """Length from which a run of question marks in a text is lost text rather than a question."""
 
@@ -125,13 +128,18 @@ class Field:
             if self.type == "date":
                 return DateReading(values, kinds, precision=pa.nulls(n, pa.string()))
             return Reading(values, kinds)
+        if len(self.whole) == 1 and not self.split:
+            encoded = _whole_column(block, self.whole[0])
+            if pa.types.is_dictionary(encoded.type) and (reading := self._read_distinct(encoded)) is not None:
+                return reading
         cells = self.cells(block)
         found: dict[str, np.ndarray] = {}
         if cells is not None:
             cells, found = self._without_blanks(cells)
         if self.split and self.choices is not None:
             parts = {
-                code: _coalesce([column_of_block(block, p) for p in places]) for code, places in self.split.items()
+                code: _coalesce([column_of_block(block, p) for p in places])
+                for code, places in self.split.items()
             }
             cleaned = {
                 code: self._without_blanks(part)[0] for code, part in parts.items() if part is not None
@@ -141,6 +149,24 @@ class Field:
             reading = self.reader.read(cells, near)
         return _settle_kinds(reading, found)
 
+    def _read_distinct(self, cells: pa.DictionaryArray) -> Reading | None:
+        """Read the distinct cells and spread what they say; None where the day beside a cell must decide."""
+        distinct, found = self._without_blanks(cells.dictionary)
+        reading = _settle_kinds(self.reader.read(distinct, None), found)
+        if any(fault.message in SETTLED_BY_ROW for fault in reading.faults):
+            return None
+        places = cells.indices
+        codes = places.to_numpy(zero_copy_only=False)
+        faults = tuple(
+            replace(fault, positions=np.flatnonzero(np.isin(codes, fault.positions)))
+            for fault in reading.faults
+        )
+        faults = tuple(fault for fault in faults if len(fault.positions))
+        values, kinds = _spread(reading.values, places), reading.kinds[codes]
+        if isinstance(reading, DateReading):
+            return DateReading(values, kinds, faults, _spread(reading.precision, places))
+        return Reading(values, kinds, faults)
+
     def _without_blanks(self, cells: pa.Array) -> tuple[pa.Array, dict[str, np.ndarray]]:
         kinds = {}
         for token, kind in self.blanks.items():
@@ -149,6 +175,16 @@ class Field:
                 cells = pc.if_else(found, "", cells)
                 kinds[kind] = found.to_numpy(zero_copy_only=False)
         return cells, kinds
+
+
+def _spread(values: pa.Array, places: pa.Array) -> pa.Array:
+    """Give each row the value of its distinct cell; text stays encoded, without null among its words."""
+    if not pa.types.is_string(values.type):
+        return values.take(places)
+    words = values.drop_null()
+    filled = values.is_valid().to_numpy(zero_copy_only=False)
+    number = pa.array(np.cumsum(filled) - 1, pa.int32(), mask=~filled)
+    return pa.DictionaryArray.from_arrays(number.take(places), words)
 
 
 def _settle_kinds(reading: Reading, kinds: Mapping[str, np.ndarray]) -> Reading:
@@ -375,6 +411,8 @@ def codes_of(field_: Field, reading: Reading) -> pa.Array:
         Text, blank where missing; kinds that the form has a code for as that code.
     """
     values = reading.values
+    if pa.types.is_dictionary(values.type):
+        values = values.cast(pa.string())
     if pa.types.is_boolean(values.type):
         text = pc.if_else(values, field_.codes.get("true", "1"), field_.codes.get("false", "0"))
     elif pa.types.is_floating(values.type):
@@ -414,7 +452,11 @@ def _recode(values: pa.Array, codes: Mapping[str, str]) -> pa.Array:
 
 
 def column_of_block(block: Block, position: int) -> pa.Array:
-    """Take a column of a block by its position."""
+    """Take a column of a block by its position, as text."""
+    return _whole_column(block, position).cast(pa.string())
+
+
+def _whole_column(block: Block, position: int) -> pa.Array:
     column = block.cells.column(str(position))
     return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
 

@@ -7,7 +7,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
@@ -17,10 +16,11 @@ from idmaj.errors import Place, Problem
 from idmaj.ingest.corrections import apply_corrections, read_corrections
 from idmaj.ingest.forms import build_codebook
 from idmaj.ingest.forms.model import Form
+from idmaj.ingest.survey.conservation import count_runs, list_superseded, take_dropped
 from idmaj.ingest.survey.draft import Draft, concat_remarks
 from idmaj.ingest.survey.earlier import OURS, Earlier, carry_pseudonyms
 from idmaj.ingest.survey.flags import ASIDE_SCHEMA, FLAG_SCHEMA, collect
-from idmaj.ingest.survey.merge import Part, drop_events_of_lost, find_replaced, write_merged
+from idmaj.ingest.survey.merge import KEY, Part, drop_events_of_lost, find_replaced, write_merged
 from idmaj.ingest.survey.package import PACKAGE, describe_package
 from idmaj.ingest.survey.people import Pseudonyms
 
@@ -78,26 +78,34 @@ def finish_tables(
     problems = find_replaced(parts)
     if problems:
         return {}, problems
-    n_rows = {"interviews": write_merged(parts, made / "interviews.parquet", sort_by=["submission_uuid"])}
-    if not parts:
+    if not sum(part.n_kept for part in parts):
         return {}, [Problem("no-submissions", Place(file=drafts[0].shown if drafts else ""))]
+    n_rows = {"interviews": write_merged(parts, made / "interviews.parquet", sort_by=["submission_uuid"])}
+    merged = {"interviews": parts}
     for name in dict.fromkeys(n for n in (*_repeats(drafts), *_earlier_repeats(earlier))):
         repeated = _parts(drafts, name, earlier, ids, work)
         drop_events_of_lost(repeated, parts)
         if repeated:
+            merged[name] = repeated
             n_rows[name] = write_merged(repeated, made / f"{name}.parquet", sort_by=_OF_SUBMISSION)
     vanished, found = _find_vanished(earlier, drafts, made)
     problems += found
-    problems += _correct(made, corrections, n_rows)
+    dropped, found = _correct(made, corrections, n_rows, form=form)
+    problems += found
     if any(problem.severity == "blocking" for problem in problems):
         return {}, problems
-    n_rows |= _write_persons(made)
+    files = _files(drafts, earlier, ids)
     flags = [*concat_remarks(drafts, "flags"), *vanished, *_kept_of(earlier, "quality_flags", ids)]
     aside = [*concat_remarks(drafts, "aside"), *_kept_of(earlier, "set_aside", ids)]
-    runs = _runs(drafts, earlier, ids, made)
+    aside += [rows for name, of in merged.items() for rows in list_superseded(name, of, files)]
+    aside += [take_dropped(made, name, dropped, files) for name in merged if dropped]
+    set_aside = collect(aside, ASIDE_SCHEMA)
+    n_rows |= {name: pq.read_metadata(made / f"{name}.parquet").num_rows for name in merged}
+    n_rows |= _write_persons(made)
+    runs = count_runs(drafts, earlier.without("ingest_runs", ids), made, set_aside)
     codebook, choices = build_codebook(form)
     n_rows |= _write(made, "quality_flags", collect(flags, FLAG_SCHEMA))
-    n_rows |= _write(made, "set_aside", collect(aside, ASIDE_SCHEMA))
+    n_rows |= _write(made, "set_aside", set_aside)
     for name, frame in {"ingest_runs": runs, "codebook": codebook, "choices": choices}.items():
         n_rows |= _write(made, name, pa.Table.from_pandas(frame, preserve_index=False))
     tables = {name: TITLES.get(name, f"Rows of the repeat {name}") for name in sorted(n_rows)}
@@ -158,17 +166,22 @@ def _find_vanished(
     return [flags], [problem]
 
 
-def _correct(made: Path, file: Path | None, n_rows: dict[str, int]) -> list[Problem]:
-    """Apply corrections to the interviews."""
+def _correct(
+    made: Path, file: Path | None, n_rows: dict[str, int], *, form: Form
+) -> tuple[dict[str, str], list[Problem]]:
+    """Apply corrections to the interviews; returns the submissions to drop, each with the reason."""
     if file is None:
-        return []
+        return {}, []
     corrections, problems = read_corrections(file)
-    interviews = pd.read_parquet(made / "interviews.parquet")
-    corrected, applied, found = apply_corrections(interviews, corrections)
-    schema = pq.read_schema(made / "interviews.parquet")
-    n_rows |= _write(made, "interviews", pa.Table.from_pandas(corrected, schema=schema, preserve_index=False))
+    whole = pq.read_table(made / "interviews.parquet")
+    corrected, applied, found = apply_corrections(whole.to_pandas(), corrections, form=form)
+    dropped = applied.loc[applied["status"] == "dropped"]
+    reasons = {str(key): str(why) for key, why in zip(dropped[KEY], dropped["reason"], strict=True)}
+    gone = whole.filter(pc.is_in(whole[KEY], value_set=pa.array(sorted(reasons), pa.string())))
+    kept = pa.Table.from_pandas(corrected, schema=whole.schema, preserve_index=False)
+    _write(made, "interviews", pa.concat_tables([kept, gone]).sort_by(KEY))
     n_rows |= _write(made, "corrections", pa.Table.from_pandas(applied, preserve_index=False))
-    return [*problems, *found]
+    return reasons, [*problems, *found]
 
 
 def _write_persons(made: Path) -> dict[str, int]:
@@ -179,27 +192,13 @@ def _write_persons(made: Path) -> dict[str, int]:
     return _write(made, "persons", persons)
 
 
-def _runs(drafts: Sequence[Draft], earlier: Earlier, ids: set[str], made: Path) -> pd.DataFrame:
-    """Rows of every file: what is kept is counted in the tables themselves."""
-    runs = pd.DataFrame([run for draft in drafts for run in draft.runs])
+def _files(drafts: Sequence[Draft], earlier: Earlier, ids: set[str]) -> dict[str, str]:
+    """Name of a run → the file that it read."""
     before = earlier.without("ingest_runs", ids)
-    if before is not None and len(before):
-        runs = pd.concat([before.to_pandas(), runs], ignore_index=True)
-    for name in runs["table"].unique():
-        file = made / f"{name}.parquet"
-        counted = pc.value_counts(pq.read_table(file, columns=["ingest_id"])["ingest_id"].combine_chunks())
-        kept = {entry["values"]: entry["counts"] for entry in counted.to_pylist()} if file.exists() else {}
-        for ingest_id in runs.loc[runs["table"] == name, "ingest_id"].unique():
-            rows = (runs["table"] == name) & (runs["ingest_id"] == ingest_id)
-            here = runs.index[rows]
-            lost = int(runs.loc[here, ["rows_kept", "rows_superseded"]].to_numpy().sum()) - kept.get(
-                ingest_id, 0
-            )
-            runs.loc[here, "rows_kept"] += runs.loc[here, "rows_superseded"]
-            runs.loc[here, "rows_superseded"] = 0
-            runs.loc[here[0], "rows_kept"] -= lost
-            runs.loc[here[0], "rows_superseded"] = lost
-    return runs.sort_values(["source_file", "table", "sheet"], ignore_index=True)
+    known = {} if before is None else dict(
+        zip(before["ingest_id"].to_pylist(), before["source_file"].to_pylist(), strict=True)
+    )  # fmt: skip
+    return known | {draft.ingest_id: draft.shown for draft in drafts}
 
 
 def _write(folder: Path, name: str, table: pa.Table) -> dict[str, int]:

@@ -30,11 +30,11 @@ _NEARLY_UNIQUE = frozenset({KEY, "person_id", "event_id", "source_row"})
 
 
 def open_writer(file: Path, schema: pa.Schema) -> pq.ParquetWriter:
-    """Open a Parquet file of a table: the same rows give the same bytes."""
+    """Open a Parquet file of a table: the same rows give the same bytes, and words are read as text."""
     texts = [f.name for f in schema if pa.types.is_string(f.type) or pa.types.is_dictionary(f.type)]
     return pq.ParquetWriter(
         file, schema, compression="zstd", compression_level=1, write_statistics=False,
-        use_dictionary=[name for name in texts if name not in _NEARLY_UNIQUE],
+        use_dictionary=[name for name in texts if name not in _NEARLY_UNIQUE], store_schema=False,
     )  # fmt: skip
 
 
@@ -62,6 +62,11 @@ class Part:
     hashes: np.ndarray
     lost: set[int] = field(default_factory=set)
     lost_keys: set[str] = field(default_factory=set)
+
+    @property
+    def n_kept(self) -> int:
+        """Rows that are not replaced."""
+        return len(self.hashes) - len(self.lost)
 
 
 def hash_keys(keys: pa.Array | pa.ChunkedArray) -> np.ndarray:
@@ -168,7 +173,7 @@ def write_merged(parts: Sequence[Part], file: Path, *, sort_by: Sequence[str]) -
     int
         Rows written.
     """
-    n_rows = sum(pq.read_metadata(part.file).num_rows - len(part.lost) for part in parts)
+    n_rows = sum(part.n_kept for part in parts)
     if len(parts) == 1 and not parts[0].lost and n_rows > SORTED_UP_TO:
         parts[0].file.replace(file)
         return n_rows

@@ -40,15 +40,27 @@ class Pseudonyms:
         encoded = pc.dictionary_encode(cells)
         distinct = encoded.dictionary
         plain = pc.and_(
-            pc.match_substring_regex(distinct, _PLAIN), pc.invert(pc.match_substring_regex(distinct, _MENDABLE))
+            pc.match_substring_regex(distinct, _PLAIN),
+            pc.invert(pc.match_substring_regex(distinct, _MENDABLE)),
         )
-        texts = pc.utf8_lower(distinct).to_pylist()
-        for place in np.flatnonzero(~plain.to_numpy(zero_copy_only=False)).tolist():
-            text = distinct[place].as_py().strip()
-            texts[place] = normalise_identifier(read_code(text).text or text)
-        made = make_pseudonyms(self.key, texts)
-        words = [word if text else "" for word, text in zip(made, texts, strict=True)]
-        return pa.array(words, pa.string()).take(encoded.indices)
+        texts = pc.utf8_lower(distinct)
+        if not pc.all(plain).as_py():
+            texts = pa.array(
+                [
+                    word if is_plain else _normalise(cell)
+                    for word, cell, is_plain in zip(
+                        texts.to_pylist(), distinct.to_pylist(), plain.to_pylist(), strict=True
+                    )
+                ],
+                pa.string(),
+            )
+        made = pc.if_else(pc.equal(texts, ""), "", make_pseudonyms(self.key, texts))
+        return made.take(encoded.indices)
+
+
+def _normalise(cell: str) -> str:
+    text = cell.strip()
+    return normalise_identifier(read_code(text).text or text)
 
 
 class PlainIds(Pseudonyms):
@@ -76,16 +88,18 @@ def find_code_faults(cells: pa.Array) -> dict[str, np.ndarray]:
         `person-id-blank`, and `code-check-digit` where most identifiers are programme codes → bool, one
         a row.
     """
-    plain = pc.match_substring_regex(cells, "^[A-Z]{2}[0-9]{5}[0-9X]$")
-    blank = pc.equal(pc.utf8_trim_whitespace(cells), "").to_numpy(zero_copy_only=False)
-    found = {"person-id-blank": blank}
+    encoded = pc.dictionary_encode(cells)
+    distinct, places = encoded.dictionary, encoded.indices.to_numpy(zero_copy_only=False)
+    blank = pc.equal(pc.utf8_trim_whitespace(distinct), "").to_numpy(zero_copy_only=False)
+    plain = pc.match_substring_regex(distinct, "^[A-Z]{2}[0-9]{5}[0-9X]$")
     likely = plain.to_numpy(zero_copy_only=False)
+    found = {"person-id-blank": blank[places]}
     if likely.sum() > (~blank).sum() / 2:
-        valid = np.zeros(len(cells), dtype=bool)
-        valid[likely] = has_check_digits(cells.filter(plain))
+        valid = np.zeros(len(distinct), dtype=bool)
+        valid[likely] = has_check_digits(distinct.filter(plain))
         for place in np.flatnonzero(~likely & ~blank).tolist():
-            valid[place] = read_code(cells[place].as_py()).is_valid
-        found["code-check-digit"] = ~valid & ~blank
+            valid[place] = read_code(distinct[place].as_py()).is_valid
+        found["code-check-digit"] = (~valid & ~blank)[places]
     return found
 
 

@@ -19,7 +19,9 @@ from idmaj.ingest.survey.flags import Remarks, show_cell
 
 NOT_ASKED, BLANK = KIND_CODE["not_asked"], KIND_CODE["blank"]
 NOT_COLLECTED, WITHHELD = KIND_CODE["not_collected"], KIND_CODE["withheld"]
-UNCLEAR = frozenset({"cell-ambiguous-number", "cell-ambiguous-date", "cell-date-by-nearness", "cell-not-a-date"})
+UNCLEAR = frozenset(
+    {"cell-ambiguous-number", "cell-ambiguous-date", "cell-date-by-nearness", "cell-not-a-date"}
+)
 """Troubles that another cell of the column might settle."""
 
 _KIND_WORDS = pa.array(list(KINDS))
@@ -47,7 +49,9 @@ class Answers:
     def unclear(self) -> frozenset[str]:
         """Paths of questions some of whose cells another cell of the column might settle."""
         return frozenset(
-            path for path, reading in self.readings.items() if any(f.message in UNCLEAR for f in reading.faults)
+            path
+            for path, reading in self.readings.items()
+            if any(f.message in UNCLEAR for f in reading.faults)
         )
 
 

@@ -126,7 +126,9 @@ def ingest_exports(
         form = read_form(form_file)
     except IngestProblems as error:
         return SurveyRun(folder, None, [], [], {}, error.problems)
-    exports, problems = read_exports(files, settings.export, root=root or _common_folder(files), known_names=_known_names(form))
+    exports, problems = read_exports(
+        files, settings.export, root=root or _common_folder(files), known_names=_known_names(form)
+    )
     problems = [*check_form(form), *problems]
     pseudonyms = PlainIds() if settings.is_plain else new_pseudonyms(settings.key)
     earlier, found = read_earlier(folder, pseudonyms, is_fresh=settings.is_fresh)

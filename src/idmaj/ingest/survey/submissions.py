@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import partial
 
 import numpy as np
 import pyarrow as pa
@@ -95,7 +94,9 @@ class SubmissionReader(TableReader):
             is_read = question.kind not in _UNREAD and (question.kind != "meta" or question.column)
             uses = [use for use in mapping.columns if use.question == question.path and not use.instance]
             if is_read and question.disclosure != "id":
-                fields.append(build_field(question, uses, self.export.main.header, form=self.form, facts=facts))
+                fields.append(
+                    build_field(question, uses, self.export.main.header, form=self.form, facts=facts)
+                )
         return fields
 
     def read_blocks(self) -> Iterator[Block]:
@@ -189,7 +190,7 @@ class SubmissionReader(TableReader):
             if name not in INTERVIEW_TIMES:
                 columns[f"{name}__missing"] = kind_words(reading.kinds)
             if isinstance(reading, DateReading) and name != "interviewed_on":
-                columns[f"{name}__precision"] = reading.precision.dictionary_encode()
+                columns[f"{name}__precision"] = _encode(reading.precision)
         asked_on = columns.get("interviewed_on")
         columns |= times
         if asked_on is not None:
@@ -207,13 +208,13 @@ class SubmissionReader(TableReader):
                 total = pc.add(total, columns[name])
             made["who5_0_100"] = pc.multiply(total, 4.0)
         if "enumerator_id" in columns:
-            made["enumerator_id"] = pc.utf8_upper(pc.utf8_trim_whitespace(columns["enumerator_id"]))
-        made["form_version"] = pa.array(self._versions(block), pa.string())
+            made["enumerator_id"] = _upper(columns["enumerator_id"])
+        made["form_version"] = pa.array(self._versions(block), pa.string()).dictionary_encode()
         made["validation"] = self._validation(block)
         made["n_edits"] = self._edits(block)
-        made["source"] = pa.repeat(self.export.platform, n)
+        made["source"] = _constant(self.export.platform, n)
         made["source_row"] = pa.array(block.rows, pa.int64())
-        made["ingest_id"] = pa.repeat(self._ingest_id, n)
+        made["ingest_id"] = _constant(self._ingest_id, n)
         return made
 
     def _validation(self, block: Block) -> pa.Array:
@@ -235,6 +236,18 @@ class SubmissionReader(TableReader):
 def _validation_word(cell: str) -> str:
     word = match_key(cell).removeprefix("validation_status_").removeprefix("validation-status-")
     return _VALIDATION.get(word, word.replace(" ", "_"))
+
+
+def _constant(word: str, n: int) -> pa.Array:
+    return pa.DictionaryArray.from_arrays(pa.repeat(pa.scalar(0, pa.int32()), n), pa.array([word]))
+
+
+def _upper(cells: pa.Array) -> pa.Array:
+    return pc.utf8_upper(pc.utf8_trim_whitespace(cells.cast(pa.string())))
+
+
+def _encode(words: pa.Array) -> pa.Array:
+    return words if pa.types.is_dictionary(words.type) else words.dictionary_encode()
 
 
 def _in_order(columns: Mapping[str, pa.Array]) -> list[str]:

@@ -24,11 +24,23 @@ earlier-table-missing = a table of the earlier run is gone
 no-submissions = no submission can be used
     .expected = at least one row with answers
     .remedy = Look at the rows that were set aside, and at the reasons.
+workspace-not-empty = { $n ->
+        [one] “{ $path }” is there already; nothing was written
+       *[other] “{ $path }” and other files ({ $n } in all) are there already; nothing was written
+    }
+    .expected = a folder that holds nothing that would be written over
+    .remedy = Name another folder, or move these files away.
+interview-submitted-twice = this submission ({ $key }) is of the same person and wave as { $first_key } ({ $first_file }, row { $first_row })
+    .expected = one submission for each person and wave
+    .remedy = Find out which one is right; for the other write a line in { $file }: its key, { $variable } as variable, { $value } as new value, the reason, who and when.
 
 ## Rows set aside
 submission-not-decrypted = the answers of this submission could not be decrypted by the server
     .expected = answers
     .remedy = Decrypt the submissions and export again.
+submission-superseded = another row of the same submission replaced this one: a newer edit, or the same row in another file
+    .expected = one row for each submission
+    .remedy = Nothing has to be done.
 row-is-total = this is a row of totals, not a submission
     .expected = one row for each submission
     .remedy = Nothing has to be done.

@@ -24,11 +24,23 @@ earlier-table-missing = une table de l’exécution antérieure a disparu
 no-submissions = aucune soumission n’est utilisable
     .expected = au moins une ligne avec des réponses
     .remedy = Examinez les lignes mises de côté et leurs motifs.
+workspace-not-empty = { $n ->
+        [one] « { $path } » existe déjà ; rien n’a été écrit
+       *[other] « { $path } » et d’autres fichiers ({ $n } en tout) existent déjà ; rien n’a été écrit
+    }
+    .expected = un dossier où rien ne serait écrasé
+    .remedy = Indiquez un autre dossier, ou déplacez ces fichiers.
+interview-submitted-twice = cette soumission ({ $key }) porte sur la même personne et la même vague que { $first_key } ({ $first_file }, ligne { $first_row })
+    .expected = une seule soumission par personne et par vague
+    .remedy = Cherchez laquelle est la bonne ; pour l’autre, écrivez une ligne dans { $file } : sa clé, { $variable } comme variable, { $value } comme nouvelle valeur, le motif, qui et quand.
 
 ## Rows set aside
 submission-not-decrypted = le serveur n’a pas pu déchiffrer les réponses de cette soumission
     .expected = des réponses
     .remedy = Déchiffrez les soumissions et exportez de nouveau.
+submission-superseded = une autre ligne de la même soumission a remplacé celle-ci : une modification plus récente, ou la même ligne dans un autre fichier
+    .expected = une ligne par soumission
+    .remedy = Il n’y a rien à faire.
 row-is-total = c’est une ligne de totaux, non une soumission
     .expected = une ligne par soumission
     .remedy = Il n’y a rien à faire.
