@@ -22,6 +22,7 @@ from idmaj.batch.tasks import Ending, Ledger, Limits, Progress, Step, StudyRun
 from idmaj.errors import DataProblems, Place, Problem
 from idmaj.ingest import check_sources
 from idmaj.report import write_index, write_quality
+from idmaj.report.field_quality.survey import report_study_surveys
 from idmaj.store import Evaluation, Workspace, open_evaluation
 from idmaj.study.load import read_study
 from idmaj.text import Language
@@ -84,7 +85,7 @@ def run_studies(
 
 
 def check_study(workspace: Workspace, study: str) -> list[Problem]:
-    """Find every problem of a study file and of its raw files; write nothing.
+    """Find every problem of a study file and of its raw files; write nothing but the quality report.
 
     Parameters
     ----------
@@ -96,13 +97,18 @@ def check_study(workspace: Workspace, study: str) -> list[Problem]:
     Returns
     -------
     list of Problem
-        Blocking, set aside and flagged.
+        Blocking, set aside and flagged. Survey exports that can be read are checked as field data too:
+        a check that is blocking until it is resolved is a problem.
     """
     known = workspace.studies()
     if study not in known:
         return [_unknown_study(study, known)]
     loaded, problems = read_study(workspace.study_file(study))
-    return [*problems, *(check_sources(workspace, loaded) if loaded else [])]
+    if loaded is None:
+        return list(problems)
+    found = [*problems, *check_sources(workspace, loaded)]
+    is_blocked = any(problem.severity == "blocking" for problem in found)
+    return found if is_blocked else [*report_study_surveys(workspace, loaded), *found]
 
 
 def _unknown_study(study: str, known: Sequence[str]) -> Problem:

@@ -47,10 +47,7 @@ def answer_ingest(
         click.echo(json.dumps(entry, ensure_ascii=False, indent=1))
         return code
     _print_detected(run)
-    for problem in run.problems:
-        n = int(problem.arguments.get("n", 1))
-        times = f" {say('cli-times', n=n)}" if n > 1 and problem.severity != "blocking" else ""
-        click.echo(f"  {say_problem(problem)}{times}")
+    _print_problems(run.problems)
     if code:
         click.echo(say("cli-ingest-refused", path=str(run.folder)))
         return code
@@ -200,7 +197,8 @@ def _status_lines(status: StudyStatus) -> list[str]:
 
 def _print_problems(problems: Sequence[Problem]) -> None:
     for problem in problems:
-        click.echo(f"  {say_problem(problem)}")
+        times = int(problem.arguments.get("times", 1))
+        click.echo(f"  {say_problem(problem)}" + (f" {say('cli-times', n=times)}" if times > 1 else ""))
 
 
 def _print_failures(failures: Sequence[Failure]) -> None:

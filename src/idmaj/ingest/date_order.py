@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from idmaj.ingest.date_text import EARLIEST, LATEST, ORDERS, read_date_text
+from idmaj.ingest.date_text import EARLIEST, LATEST, ORDERS, SERIAL_SYSTEMS, read_date_text, serial_days
 from idmaj.ingest.distinct import (
     cast_where,
     filled_mask,
@@ -33,6 +33,12 @@ _FEWEST_NEAR = 3
 _MOST_SLIPS = 0.02
 """Share of ISO-shaped dates with a month above twelve that are slips; more are dates of another order."""
 
+SERIAL = "serial"
+"""Shape of the number by which a spreadsheet counts days; its orders are the systems `1900` and `1904`."""
+
+_SERIAL_SPAN = (-1100, NEAR_DAYS)
+"""Days before and after the day beside it between which a serial number may mean its day."""
+
 _LOW, _HIGH = ((day - date(1970, 1, 1)).days for day in (EARLIEST, LATEST))
 _ISO_DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 _ISO = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}.*)?$"
@@ -48,6 +54,8 @@ class DateDecision:
         `YMD`, `YDM`, `DMY`, `MDY`, or "" where cells speak for none or for several.
     is_declared
         Whether somebody says so: then other dates are no dates, save ISO 8601.
+    serial
+        `1900` or `1904`, the first day that a spreadsheet counts from; "" where no days beside cells tell.
     near
         Shapes whose order is not proven but taken from the days beside the cells: these are flagged.
     """
@@ -57,6 +65,7 @@ class DateDecision:
     short: str = ""
     is_declared: bool = False
     near: frozenset[str] = frozenset()
+    serial: str = ""
 
 
 @dataclass(frozen=True)
@@ -97,8 +106,15 @@ class DateEvidence:
                 decided[shape] = votes[0]
                 near.add(shape)
         return DateDecision(
-            decided["first"], decided.get("last", ""), decided.get("short", ""), near=frozenset(near)
-        )
+            decided["first"], decided.get("last", ""), decided.get("short", ""), near=frozenset(near),
+            serial=self._decide_serial(),
+        )  # fmt: skip
+
+    def _decide_serial(self) -> str:
+        votes = {system: self.nearest[SERIAL, system] for system in SERIAL_SYSTEMS}
+        winner, loser = sorted(votes, key=lambda system: votes[system], reverse=True)
+        is_plain = votes[winner] >= _FEWEST_NEAR and votes[loser] <= _MOST_SLIPS * votes[winner]
+        return winner if is_plain else ""
 
     def _decide_first(self) -> str:
         n_iso, n_swapped = self.fits["first", "YMD"], self.fits["first", "YDM"]
@@ -145,6 +161,9 @@ def survey_dates(cells: Any, near: Any = None) -> DateEvidence:
     beside = days_of(near, len(cells))
     for cell, rows in zip(found.cells, rows_by_code(found, len(found.cells)), strict=True):
         text = read_date_text(cell)
+        if text.serial is not None and near is not None:
+            fits[SERIAL, "|".join(SERIAL_SYSTEMS)] += len(rows)
+            nearest.update((SERIAL, system) for system in _vote_serial(text.serial, beside[rows]))
         if text.shape and text.days:
             fits[text.shape, "|".join(text.days)] += len(rows)
             if near is not None and len(set(text.days.values())) > 1:
@@ -178,6 +197,14 @@ def choose_nearest(days: Sequence[date], near: np.ndarray) -> np.ndarray:
     ranked = np.sort(distances, axis=1)
     is_settled = (ranked[:, 0] <= NEAR_DAYS) & (ranked[:, 0] < ranked[:, 1])
     return np.where(is_settled, distances.argmin(axis=1), -1)
+
+
+def _vote_serial(serial: float, near: np.ndarray) -> list[str]:
+    """Systems of the rows in which one system alone gives a day that fits the one beside the cell."""
+    days = np.array(serial_days(serial), "datetime64[D]")[None, :]
+    spent = (days - near[np.flatnonzero(~np.isnat(near))][:, None]).astype(int)
+    fits = (spent >= _SERIAL_SPAN[0]) & (spent <= _SERIAL_SPAN[1])
+    return [SERIAL_SYSTEMS[place] for place in fits[fits.sum(axis=1) == 1].argmax(axis=1).tolist()]
 
 
 def _read_iso_days(cells: pa.Array, filled: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -17,6 +17,9 @@ EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
 ORDERS = {"first": ("YMD", "YDM"), "last": ("DMY", "MDY"), "short": ("DMY", "MDY", "YMD")}
 """Shape of a numeric date (four-digit year first, last, or a year of two digits) → orders it may have."""
 
+SERIAL_SYSTEMS = ("1900", "1904")
+"""Systems of spreadsheets, by the year from which they count days, in the order of `serial_days`."""
+
 _TIME = re.compile(
     r"(?:[T,]?\s*|\s+à\s+|\s+at\s+)(?<!\d)\d{1,2}[:h]\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:[AaPp]\.?[Mm]\.?|ص|م)?"
     r"\s*(?:Z|(?:UTC|GMT)?[+-]\d{1,2}(?::?\d{2})?|UTC|GMT|CET)?",

@@ -18,7 +18,7 @@ from idmaj.ingest.date_order import (
     read_iso,
     survey_dates,
 )
-from idmaj.ingest.date_text import DateText, read_date_text, serial_days
+from idmaj.ingest.date_text import SERIAL_SYSTEMS, DateText, read_date_text, serial_days
 from idmaj.ingest.distinct import (
     BLANK,
     UNPARSEABLE,
@@ -161,7 +161,10 @@ class DateReader:
         return read_in_order(text, self._decision)
 
     def _read_serial(self, serial: float) -> CellReading:
-        days = [day for day in serial_days(serial) if self._window and _is_within(day, self._window)]
+        candidates = dict(zip(SERIAL_SYSTEMS, serial_days(serial), strict=True))
+        if self._decision.serial:
+            candidates = {self._decision.serial: candidates[self._decision.serial]}
+        days = [day for day in candidates.values() if self._window and _is_within(day, self._window)]
         if len(days) == 2:
             return CellReading(Alternatives(tuple(days)), int(UNPARSEABLE), "cell-ambiguous-date")
         return CellReading((days[0], "day"), 0, "cell-excel-serial") if days else faulty("cell-not-a-date")

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from idmaj.ingest.distinct import filled_mask, find_distinct, matches, signs_beyond, text_array
-from idmaj.ingest.number_text import OTHER_SIGN, SPACES, read_number_text
+from idmaj.ingest.number_text import OTHER_SIGN, SPACES, NumberText, read_number_text
 
 PLAIN, CERTAIN = r"^-?[0-9]+(\.[0-9]+)?$", r"^-?[0-9]+(\.([0-9]{1,2}|[0-9]{4,}))?$"
 """Cells that are numbers where the decimal sign is a point; cells that are one number whatever it is."""
@@ -57,16 +57,24 @@ class NumberEvidence:
         Cells that can be read with that decimal sign alone.
     n_unclear
         Cells that are two different numbers under the two signs.
+    n_whole_point, n_whole_comma
+        Those of them that are a whole number under that sign alone.
     """
 
     n_point: int = 0
     n_comma: int = 0
     n_unclear: int = 0
+    n_whole_point: int = 0
+    n_whole_comma: int = 0
 
     def __add__(self, other: NumberEvidence) -> NumberEvidence:
         """Join the evidence of two blocks."""
         return NumberEvidence(
-            self.n_point + other.n_point, self.n_comma + other.n_comma, self.n_unclear + other.n_unclear
+            self.n_point + other.n_point,
+            self.n_comma + other.n_comma,
+            self.n_unclear + other.n_unclear,
+            self.n_whole_point + other.n_whole_point,
+            self.n_whole_comma + other.n_whole_comma,
         )
 
     @property
@@ -75,6 +83,13 @@ class NumberEvidence:
         if bool(self.n_point) == bool(self.n_comma):
             return ""
         return "." if self.n_point else ","
+
+    @property
+    def decimal_of_whole(self) -> str:
+        """The decimal sign where all numbers are whole: proven, or the only one that leaves none a fraction."""
+        if self.n_point or self.n_comma or bool(self.n_whole_point) == bool(self.n_whole_comma):
+            return self.decimal
+        return "." if self.n_whole_point else ","
 
 
 def survey_numbers(cells: Any) -> NumberEvidence:
@@ -113,6 +128,15 @@ def read_grouped(cells: pa.Array, decimal: str) -> tuple[np.ndarray, np.ndarray]
     return settled, numbers.to_numpy(zero_copy_only=False)
 
 
+def _unclear(number: NumberText, n: int) -> NumberEvidence:
+    is_point, is_comma = (bool(value and value.is_integer()) for value in (number.point, number.comma))
+    return NumberEvidence(
+        n_unclear=n,
+        n_whole_point=n if is_point and not is_comma else 0,
+        n_whole_comma=n if is_comma and not is_point else 0,
+    )
+
+
 def _survey_distinct(cells: pa.Array) -> NumberEvidence:
     found = find_distinct(cells)
     counts = np.bincount(found.codes, minlength=len(found.cells))
@@ -122,7 +146,7 @@ def _survey_distinct(cells: pa.Array) -> NumberEvidence:
         if number is None or number.point == number.comma:
             continue
         if number.is_unclear:
-            evidence += NumberEvidence(n_unclear=n)
+            evidence += _unclear(number, n)
         else:
             evidence += NumberEvidence(n if number.comma is None else 0, n if number.point is None else 0)
     return evidence

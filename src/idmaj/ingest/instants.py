@@ -169,15 +169,24 @@ class InstantReader:
         return reading._replace(value=reading.value[0]) if reading.value else faulty("cell-not-a-time")
 
 
-def survey_instants(cells: Any) -> DateEvidence:
-    """Find which orders of day and month the instants of a block can have; see `date_order`."""
+def survey_instants(cells: Any, near: Any = None) -> DateEvidence:
+    """Find which orders of day and month the instants of a block can have.
+
+    Parameters
+    ----------
+    cells
+        Text, blank "".
+    near
+        date32: a day near that of the row; see `date_order.survey_dates`.
+    """
     cells = text_array(cells)
     if not signs_beyond(cells, b"0123456789-:.+TZ"):
         return DateEvidence()
     filled = filled_mask(cells)
     if looks_like(cells, filled, _ISO_SHAPE):
         filled &= ~matches(cells, _ISO_SHAPE)
-    return survey_dates(cells.filter(pa.array(filled)))
+    kept = pa.array(filled)
+    return survey_dates(cells.filter(kept), None if near is None else near.filter(kept))
 
 
 def _read_iso(cells: pa.Array, filled: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

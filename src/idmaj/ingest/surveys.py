@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from idmaj.errors import Problem
+from idmaj.errors import Place, Problem
 from idmaj.ingest.exports import ExportSettings
 from idmaj.ingest.raw import RawTable
 from idmaj.ingest.survey import SurveyRun, SurveySettings, ingest_exports
@@ -58,13 +58,51 @@ def read_surveys(root: Path, study: Study, key: bytes) -> StudySurveys:
         Cells are text; a missing value is a mark of its kind, which the source declares as missing.
     """
     found = StudySurveys({}, [])
-    settings: dict[tuple[str, ExportSettings], list[int]] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for run, positions in ingest_surveys(root, study, key, Path(folder)):
+            if run.is_blocked:
+                found.problems.extend(run.problems)
+                continue
+            for number, position in enumerate(positions):
+                source = study.source[position]
+                is_first = source.file not in {study.source[earlier].file for earlier in positions[:number]}
+                found.tables[position] = _take_source(run, source, is_first=is_first)
+    return found
+
+
+def ingest_surveys(
+    root: Path, study: Study, key: bytes, folder: Path
+) -> Iterator[tuple[SurveyRun, list[int]]]:
+    """Turn the exports of forms that a study names into canonical tables.
+
+    Parameters
+    ----------
+    root, study, key
+        As for `read_surveys`.
+    folder
+        Where the tables go, one folder in it for each form.
+
+    Yields
+    ------
+    run, positions
+        Tables of a form, and the positions of its sources in the study file.
+    """
+    groups: dict[tuple[str, ExportSettings], list[int]] = {}
     for position, source in enumerate(study.source):
         if source.form is not None:
-            settings.setdefault((source.form, _settings_of(source)), []).append(position)
-    for (form, declared), positions in settings.items():
-        _read_form(found, root, study, key, form=form, declared=declared, positions=positions)
-    return found
+            groups.setdefault((source.form, _settings_of(source)), []).append(position)
+    corrections = root / "studies" / study.id / CORRECTIONS_FILE
+    for number, ((form, declared), positions) in enumerate(groups.items()):
+        files = dict.fromkeys(study.source[position].file for position in positions)
+        settings = SurveySettings(
+            declared, key=key or None, is_plain=not key,
+            corrections=corrections if corrections.exists() else None,
+        )  # fmt: skip
+        out = folder / str(number)
+        yield (
+            ingest_exports([root / file for file in files], root / form, out, settings, root=root),
+            positions,
+        )
 
 
 def _settings_of(source: Source) -> ExportSettings:
@@ -81,33 +119,11 @@ def _settings_of(source: Source) -> ExportSettings:
     )
 
 
-def _read_form(
-    found: StudySurveys,
-    root: Path,
-    study: Study,
-    key: bytes,
-    *,
-    form: str,
-    declared: ExportSettings,
-    positions: Sequence[int],
-) -> None:
-    files = list(dict.fromkeys(study.source[position].file for position in positions))
-    corrections = root / "studies" / study.id / CORRECTIONS_FILE
-    with tempfile.TemporaryDirectory() as folder:
-        settings = SurveySettings(
-            declared, key=key or None, is_plain=not key,
-            corrections=corrections if corrections.exists() else None,
-        )  # fmt: skip
-        run = ingest_exports(
-            [root / file for file in files], root / form, Path(folder) / "tables", settings, root=root
-        )
-        if run.is_blocked:
-            found.problems.extend(run.problems)
-            return
-        for number, position in enumerate(positions):
-            source = study.source[position]
-            is_first = source.file not in {study.source[earlier].file for earlier in positions[:number]}
-            found.tables[position] = _take_source(run, source, is_first=is_first)
+def _at_key(problem: Problem, place: Place, number: int) -> Problem:
+    """Place in the study file what is wrong with a setting; other problems stay where they are."""
+    if problem.place.file or not problem.place.key:
+        return problem
+    return replace(problem, place=replace(place, key=f"source[{number}].{problem.place.key}"))
 
 
 def _take_source(run: SurveyRun, source: Source, *, is_first: bool) -> RawTable:

@@ -62,7 +62,9 @@ class Evaluation:
         digest = hashlib.sha256()
         study_file = self.workspace.study_file(self.study.id)
         decided = [study_file.with_name(name) for name in DECIDED]
-        forms = dict.fromkeys(self.workspace.root / source.form for source in self.study.source if source.form)
+        forms = dict.fromkeys(
+            self.workspace.root / source.form for source in self.study.source if source.form
+        )
         for file in (study_file, *(file for file in decided if file.exists()), *forms, *self.raw_files):
             digest.update(file.name.encode())
             digest.update(hash_file(file).encode())

@@ -104,9 +104,12 @@ class Source(Part):
         None, description="format of the file, or with a form the survey platform; by default detected"
     )
     form: str | None = Field(
-        None, description="survey form (XLSForm) of which the file is an export; columns are then those of the form"
+        None,
+        description="survey form (XLSForm) of which the file is an export; columns are then those of the form",
     )
-    timezone: str = Field("Africa/Casablanca", description="zone of times that an export writes without an offset")
+    timezone: str = Field(
+        "Africa/Casablanca", description="zone of times that an export writes without an offset"
+    )
     encoding: str | None = Field(None, description="by default: byte-order mark, UTF-8, then cp1256/cp1252")
     separator: Literal[",", ";", "\t", "|"] | None = Field(None, description="by default found in the header")
     sheet: str | None = Field(None, description="sheet of a workbook; by default the only one")

@@ -41,6 +41,8 @@ class Platform:
         Cells that stand for a blank → kind of missing value.
     is_utc
         Whether times of submission are in UTC where no offset is written.
+    server_times
+        Roles of interview times that the server writes in its own zone, not by the clock of the device.
     zero_means_asked
         Whether a 0 in the column of one choice says that the question was asked; ODK's exporters write it
         where nobody asked too.
@@ -55,6 +57,7 @@ class Platform:
     repeats: tuple[str, ...] = ()
     blanks: Mapping[str, str] = field(default_factory=dict)
     is_utc: bool = False
+    server_times: tuple[str, ...] = ()
     zero_means_asked: bool = True
 
 
@@ -161,6 +164,7 @@ PLATFORMS: dict[str, Platform] = {
             },
             ("formid", "info/formid", "form/meta/instanceid", "info/meta/instanceid", "id"),
             (_NESTED,), ("number__0", "number__1", _NESTED), {"---": "not_asked"}, is_utc=True,
+            server_times=("started_at", "ended_at"),
         ),
         Platform(
             "limesurvey", "LimeSurvey",

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from idmaj.ingest.exports.model import Block, Export
 from idmaj.ingest.exports.platforms import PLATFORMS
+from idmaj.ingest.instants import InstantReader
 from idmaj.ingest.readings import Fault
 from idmaj.ingest.survey.fields import Field, Instants, column_of_block
 
@@ -77,7 +78,7 @@ class Clock:
                 self._positions[name] = export.system[name]
                 of_server = name in SERVER_TIMES or name in PLATFORMS[export.platform].server_times
                 self._readers[name] = Instants(zone, is_utc=is_utc and of_server)
-        self._days = Instants(zone, is_utc=False)
+        self._days = InstantReader(zone, is_utc=False)
 
     def observe(self, block: Block) -> None:
         """Take note of the order of day and month; days beside the cells speak where none is proven."""
@@ -118,7 +119,7 @@ class Clock:
             elif name in self._readers:
                 reading = self._readers[name].read(self._cells(block, name), None)
                 times[name], faults[self._header[self._positions[name]]] = reading.values, reading.faults
-        known = pc.coalesce(times["started_at"], times["submitted_at"], times["ended_at"])
+        known = pc.coalesce(times["started_at"], times["submitted_at"])
         return Times(times | {"interviewed_on": self._days.local_dates(known)}, faults)
 
     def _cells(self, block: Block, name: str) -> pa.Array:

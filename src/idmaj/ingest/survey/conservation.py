@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from idmaj.identity import mask_identifiers
 from idmaj.ingest.survey.draft import Draft
 from idmaj.ingest.survey.flags import ASIDE_SCHEMA
 from idmaj.ingest.survey.merge import KEY, Part
@@ -66,7 +67,7 @@ def take_dropped(made: Path, name: str, reasons: Mapping[str, str], files: Mappi
     rows = table.filter(is_dropped).select([KEY, "source_row", "ingest_id"])
     if len(rows):
         pq.write_table(table.filter(pc.invert(is_dropped)), file, compression="zstd")
-    arguments = [json.dumps({"reason": reasons[key]}, ensure_ascii=False) for key in rows[KEY].to_pylist()]
+    arguments = [json.dumps({"reason": mask_identifiers(reasons[key])}, ensure_ascii=False) for key in rows[KEY].to_pylist()]
     return _describe(name, rows, files, DROPPED, arguments)
 
 

@@ -224,7 +224,7 @@ def _refuse_lost_signs(draft: Draft) -> list[Problem]:
     lost = [p for p in draft.problems if p.message == LOST_SIGNS]
     if not lost:
         return []
-    n = sum(int(problem.arguments.get("n", 1)) for problem in lost)
+    n = sum(int(problem.arguments.get("times", 1)) for problem in lost)
     columns = list(dict.fromkeys(problem.place.column for problem in lost))
     place = Place(file=draft.shown, row=lost[0].place.row, column=columns[0], sheet=lost[0].place.sheet)
     return [Problem("export-lost-signs", place, "blocking", {"n": n, "columns": len(columns)})]

@@ -23,7 +23,8 @@ from idmaj.ingest.dictionary import ColumnType, find_column
 from idmaj.ingest.exports.model import Block, ExportSettings
 from idmaj.ingest.forms.codebook import column_of, words_of
 from idmaj.ingest.forms.model import Choice, Form, Question
-from idmaj.ingest.instants import InstantReader
+from idmaj.ingest.date_order import SERIAL
+from idmaj.ingest.instants import InstantReader, survey_instants
 from idmaj.ingest.labels import ChoiceReader
 from idmaj.ingest.numbers import NumberEvidence, NumberReader, NumberStyle, survey_numbers
 from idmaj.ingest.readings import KIND_CODE, Fault, Reading
@@ -274,11 +275,11 @@ def _make_reader(
         reader = ChoiceReader(YES_NO, {"1": "true", "0": "false"}, language=None)
         return _Choices(reader, type_, is_several=False), {"true": "1", "false": "0"}
     if type_ in {"number", "whole"}:
-        return _Numbers(question.sentinels, type_ == "whole", facts.settings.decimal), {}
+        return _Numbers(question.sentinels, type_ == "whole" or question.kind == "integer", facts.settings.decimal), {}
     if type_ == "date":
         return _Dates(facts), {}
     if type_ == "instant":
-        return _Instants(InstantReader(facts.settings.timezone, is_utc=False)), {}
+        return Instants(facts.settings.timezone, is_utc=False), {}
     return _Texts(is_code=type_ in {"code", "codes"}), {}
 
 
@@ -320,10 +321,12 @@ class _Numbers:
 
     def decide(self) -> str:
         style = self._declared or self._evidence
-        if style.decimal != self._decided:
-            self._decided = style.decimal
+        is_open = self._is_whole and isinstance(style, NumberEvidence)
+        decimal = style.decimal_of_whole if is_open else style.decimal
+        if decimal != self._decided:
+            self._decided = decimal
             self._reader = NumberReader(style, sentinels=self._sentinels, is_whole=self._is_whole)
-        return style.decimal
+        return decimal
 
     def read(self, cells: pa.Array, near: pa.Array | None) -> Reading:
         return self._reader.read(cells)
@@ -351,17 +354,39 @@ class _Dates:
         return self._reader.read(cells, near)
 
 
-class _Instants:
-    def __init__(self, reader: InstantReader) -> None:
-        self._reader = reader
+class Instants:
+    """Reads times: one order of day and month for a column.
+
+    Parameters
+    ----------
+    zone, is_utc
+        Zone of times without an offset, and whether they are in UTC instead.
+    """
+
+    def __init__(self, zone: str, *, is_utc: bool) -> None:
+        self._zone, self._is_utc = zone, is_utc
+        self._evidence, self._decided = DateEvidence(), DateDecision()
+        self._reader = InstantReader(zone, is_utc=is_utc)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether times were seen whose order of day and month is not settled."""
+        return any(not getattr(self._decided, shape) for shape, _ in self._evidence.fits if shape != SERIAL)
 
     def observe(self, cells: pa.Array, near: pa.Array | None) -> None:
-        pass
+        """Take note of how the cells are written."""
+        self._evidence += survey_instants(cells, near)
 
     def decide(self) -> str:
-        return ""
+        """Settle how to read; returns the decision in a word."""
+        decision = self._evidence.decide()
+        if decision != self._decided:
+            self._decided = decision
+            self._reader = InstantReader(self._zone, is_utc=self._is_utc, decision=decision)
+        return str(decision)
 
     def read(self, cells: pa.Array, near: pa.Array | None) -> Reading:
+        """Read the cells."""
         return self._reader.read(cells)
 
 

@@ -47,7 +47,7 @@ class Remarks:
     file, table, sheet, ingest_id
         Where the rows stand: path as shown, canonical table, sheet, run.
     problems
-        One for each distinct trouble, at its first row, with `n` rows.
+        One for each distinct trouble, at its first row; `times` rows have it.
     flags, aside
         Batches in `FLAG_SCHEMA` and `ASIDE_SCHEMA`.
     n_aside
@@ -109,9 +109,9 @@ class Remarks:
     ) -> None:
         key = (message, column, json.dumps(dict(arguments), sort_keys=True))
         known = self.problems.get(key)
-        n = len(rows) + (int(known.arguments.get("n", 0)) if known else 0)
+        times = len(rows) + (int(known.arguments.get("times", 0)) if known else 0)
         place = known.place if known else self._place(int(rows[0]), column)
-        self.problems[key] = Problem(message, place, severity, {**arguments, "n": n})
+        self.problems[key] = Problem(message, place, severity, {**arguments, "times": times})
 
     def _place(self, row: int, column: str) -> Place:
         return Place(file=self.file, row=row, column=column, sheet=self.sheet)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -26,12 +26,21 @@ class Identifiers:
         The form, the columns of its questions, and their names.
     pseudonyms
         Makes person ids.
+    blanks
+        Cells that mean a blank.
     """
 
     def __init__(
-        self, form: Form, mapping: TableMapping, header: Sequence[str], *, pseudonyms: Pseudonyms
+        self,
+        form: Form,
+        mapping: TableMapping,
+        header: Sequence[str],
+        *,
+        pseudonyms: Pseudonyms,
+        blanks: Collection[str] = (),
     ) -> None:
         self._pseudonyms, self._header = pseudonyms, header
+        self._blanks = pa.array(sorted(blanks), pa.string())
         self._positions: dict[str, int] = {}
         self._questions: list[Question] = []
         for question in form.of_table(MAIN):
@@ -70,7 +79,8 @@ class Identifiers:
                 remarks.flag(message, header, block.rows[rows], block.keys.filter(pa.array(rows)))
 
     def _cells(self, block: Block, question: Question) -> pa.Array:
-        return column_of_block(block, self._positions[question.path])
+        cells = column_of_block(block, self._positions[question.path])
+        return pc.if_else(pc.is_in(cells, value_set=self._blanks), "", cells) if len(self._blanks) else cells
 
 
 def _find_broken(question: Question, column: pa.Array, codes: Mapping[str, pa.Array]) -> np.ndarray:

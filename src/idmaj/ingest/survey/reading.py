@@ -24,6 +24,9 @@ UNCLEAR = frozenset(
 )
 """Troubles that another cell of the column might settle."""
 
+DAY = "@day"
+"""Name under which the day of a submission stands among its answers, for rows of its repeats."""
+
 _KIND_WORDS = pa.array(list(KINDS))
 
 
@@ -302,7 +305,14 @@ def remark_faults(remarks: Remarks, block: Block, answers: Answers) -> None:
     """Flag cells that could not be read or believed; of free text the shape alone is shown."""
     for path, reading in answers.readings.items():
         field_ = answers.fields[path]
-        for fault in reading.faults:
-            shown = {"value": show_cell(fault.cell, is_masked=field_.type == "text"), **dict(fault.arguments)}
-            keys = block.keys.take(pa.array(fault.positions))
-            remarks.flag(fault.message, field_.header, block.rows[fault.positions], keys, shown)
+        remark_cells(remarks, block, field_.header, reading.faults, is_masked=field_.type == "text")
+
+
+def remark_cells(
+    remarks: Remarks, block: Block, header: str, faults: Sequence[Fault], *, is_masked: bool = False
+) -> None:
+    """Flag the cells of one column that could not be read or believed."""
+    for fault in faults:
+        shown = {"value": show_cell(fault.cell, is_masked=is_masked), **dict(fault.arguments)}
+        keys = block.keys.take(pa.array(fault.positions))
+        remarks.flag(fault.message, header, block.rows[fault.positions], keys, shown)

@@ -18,6 +18,7 @@ from idmaj.ingest.survey.flags import Remarks
 from idmaj.ingest.survey.mapping import TableMapping
 from idmaj.ingest.survey.merge import hash_keys
 from idmaj.ingest.survey.reading import (
+    DAY,
     Answers,
     CodeTexts,
     Relevance,
@@ -61,6 +62,17 @@ class ParentCodes:
         known = self._hashes[self._order][place] == wanted
         positions = pa.array(np.where(known, self._order[place], 0), mask=~known)
         return known, {name: pc.fill_null(codes.take(positions), "") for name, codes in self._codes.items()}
+
+    def find_days(self, keys: pa.Array) -> pa.Array:
+        """Find the day of the submission of each row, date32; null where it is unknown."""
+        return days_of(self.find(keys)[1], len(keys))
+
+
+def days_of(codes: Mapping[str, pa.Array], n: int) -> pa.Array:
+    """Take the days of submissions from what is kept of them, date32."""
+    if DAY not in codes:
+        return pa.nulls(n, pa.date32())
+    return pc.if_else(pc.equal(codes[DAY], ""), pa.scalar(None, pa.string()), codes[DAY]).cast(pa.date32())
 
 
 class RepeatReader(TableReader):
@@ -122,7 +134,7 @@ class RepeatReader(TableReader):
         """Take note of how cells are written."""
         for field in self.fields:
             if only is None or field.question.path in only:
-                field.observe(block, None)
+                field.observe(block, self._parents.find_days(block.keys))
 
     def decide(self) -> Mapping[str, object]:
         """Settle how to read each column."""
@@ -135,10 +147,10 @@ class RepeatReader(TableReader):
         for rows in aside.values():
             taken |= rows
         kept = take_rows(block, ~taken)
-        answers = read_answers(self.fields, kept, near=None)
         _, codes = self._parents.find(kept.keys)
-        nobody = pa.nulls(answers.n, pa.date32())
-        explain_blanks(answers, self._relevance.find_asked(answers, CodeTexts(answers, codes), nobody))
+        near = days_of(codes, len(kept.rows))
+        answers = read_answers(self.fields, kept, near=near)
+        explain_blanks(answers, self._relevance.find_asked(answers, CodeTexts(answers, codes), near))
         explain_absent(answers, is_complete=self._export.container != "json")
 
         def note(remarks: Remarks) -> None:

@@ -21,6 +21,7 @@ from idmaj.ingest.survey.earlier import read_earlier
 from idmaj.ingest.survey.finish import finish_tables
 from idmaj.ingest.survey.mapping import TableMapping
 from idmaj.ingest.survey.people import PlainIds, new_pseudonyms
+from idmaj.ingest.survey.settings import check_settings
 
 
 @dataclass(frozen=True)
@@ -126,6 +127,9 @@ def ingest_exports(
         form = read_form(form_file)
     except IngestProblems as error:
         return SurveyRun(folder, None, [], [], {}, error.problems)
+    wrong = check_settings(settings.export, form)
+    if wrong:
+        return SurveyRun(folder, form, [], [], {}, wrong)
     exports, problems = read_exports(
         files, settings.export, root=root or _common_folder(files), known_names=_known_names(form)
     )

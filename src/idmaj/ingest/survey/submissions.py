@@ -13,7 +13,7 @@ from idmaj.ingest.exports.model import Block, Export
 from idmaj.ingest.forms.model import MAIN, Form
 from idmaj.ingest.matching import match_key
 from idmaj.ingest.survey.aside import split_block
-from idmaj.ingest.survey.clock import INTERVIEW_TIMES, Clock
+from idmaj.ingest.survey.clock import CLOCK, INTERVIEW_TIMES, Clock
 from idmaj.ingest.survey.collected import Collected
 from idmaj.ingest.survey.fields import Field, ReadingFacts, build_field, column_of_block
 from idmaj.ingest.survey.flags import Remarks
@@ -22,6 +22,7 @@ from idmaj.ingest.survey.mapping import TableMapping
 from idmaj.ingest.survey.merge import hash_keys
 from idmaj.ingest.survey.people import Pseudonyms
 from idmaj.ingest.survey.reading import (
+    DAY,
     Answers,
     CodeTexts,
     Relevance,
@@ -32,6 +33,7 @@ from idmaj.ingest.survey.reading import (
     explain_versions,
     kind_words,
     read_answers,
+    remark_cells,
     remark_faults,
     withhold_answers,
 )
@@ -78,8 +80,11 @@ class SubmissionReader(TableReader):
         self.fields = self._build_fields(mapping, facts)
         by_column = {field.column: field for field in self.fields}
         self._clock = Clock(export, by_column, facts.settings.timezone)
+        self._timed = frozenset(by_column[name].question.path for name in INTERVIEW_TIMES if name in by_column)
         self._consent = by_column.get("is_consent")
-        self._identifiers = Identifiers(form, mapping, export.main.header, pseudonyms=pseudonyms)
+        self._identifiers = Identifiers(
+            form, mapping, export.main.header, pseudonyms=pseudonyms, blanks=facts.blanks
+        )
         self._relevance = Relevance(form)
         self._is_complete = export.container != "json"  # JSON leaves out what was left empty
         self._unknown = absent_names(self.fields, is_complete=self._is_complete)
@@ -112,7 +117,9 @@ class SubmissionReader(TableReader):
     def observe(self, block: Block, *, only: frozenset[str] | None = None) -> None:
         """Take note of how cells are written."""
         kept, _ = split_block(self.export, block)
-        near = self._clock.read(kept)["interviewed_on"]
+        if only is None or CLOCK in only or self._timed & only:
+            self._clock.observe(kept)
+        near = self._clock.read(kept).day
         for field in self.fields:
             if only is None or field.question.path in only:
                 field.observe(kept, near)
@@ -120,7 +127,7 @@ class SubmissionReader(TableReader):
     def observe_answers(self, block: Block) -> None:
         """Take note of what the versions of the form held."""
         kept, _ = split_block(self.export, block)
-        near = self._clock.read(kept)["interviewed_on"]
+        near = self._clock.read(kept).day
         answers = read_answers(self.fields, kept, near=near)
         asked = self._relevance.find_asked(answers, CodeTexts(answers), near, unknown=self._unknown)
         self._collected.add(self._versions(kept), answers, asked)
@@ -129,15 +136,15 @@ class SubmissionReader(TableReader):
         """Settle how to read each column, and which version held which question."""
         decided: dict[str, object] = {field.question.path: field.reader.decide() for field in self.fields}
         self._not_collected = self._collected.not_collected(self.form.version)
-        return decided | {"": self._not_collected}
+        return decided | {"": self._not_collected, CLOCK: self._clock.decide()}
 
     def read(self, block: Block) -> Made:
         """Read a block."""
         kept, aside = split_block(self.export, block)
         times = self._clock.read(kept)
-        answers = read_answers(self.fields, kept, near=times["interviewed_on"])
+        answers = read_answers(self.fields, kept, near=times.day)
         codes = CodeTexts(answers)
-        asked = self._relevance.find_asked(answers, codes, times["interviewed_on"], unknown=self._unknown)
+        asked = self._relevance.find_asked(answers, codes, times.day, unknown=self._unknown)
         versions, collected = self._versions(kept), Collected()
         collected.add(versions, answers, asked)
         explain_blanks(answers, asked)
@@ -146,6 +153,7 @@ class SubmissionReader(TableReader):
         explain_absent(answers, is_complete=self._is_complete)
         refused, incident = self._withhold(answers)
         looked_up = {name: codes[name] for name in sorted(self._lookup)}
+        looked_up[DAY] = pc.fill_null(pc.cast(times.day, pa.string()), "")
 
         def note(remarks: Remarks) -> None:
             self._collected.join(collected)
@@ -154,11 +162,14 @@ class SubmissionReader(TableReader):
             for reason, rows in aside.items():
                 remarks.put_aside(reason, block.rows[rows], block.keys.filter(pa.array(rows)))
             remark_faults(remarks, kept, answers)
+            for header, faults in times.faults.items():
+                remark_cells(remarks, kept, header, faults)
             rows, keys = kept.rows[incident], kept.keys.filter(pa.array(incident))
             remarks.flag("answers-without-consent", "", rows, keys)
             self._identifiers.remark(remarks, kept, codes)
 
-        return Made(self._build_table(kept, answers, times), note, len(block.rows), answers.unclear)
+        unclear = answers.unclear | ({CLOCK} if times.is_unclear else frozenset())
+        return Made(self._build_table(kept, answers, times.columns), note, len(block.rows), unclear)
 
     def _withhold(self, answers: Answers) -> tuple[np.ndarray, np.ndarray]:
         """Rows that refused consent, and those of them that held answers all the same."""

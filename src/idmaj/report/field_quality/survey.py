@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+import json
+import tempfile
+from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
+import pandas as pd
+import pyarrow.parquet as pq
+
+from idmaj.errors import Place, Problem
+from idmaj.identity import read_key
+from idmaj.ingest import ingest_study
 from idmaj.ingest.exports import describe_export
 from idmaj.ingest.survey import SurveyRun, describe_mapping
+from idmaj.ingest.surveys import ingest_surveys
 from idmaj.quality import CheckSettings, QualityFindings, run_checks
 from idmaj.quality.folder import read_survey_tables
 from idmaj.report.field_quality import FieldRecord, write_field_quality
-from idmaj.text import LANGUAGES
+from idmaj.store import Workspace
+from idmaj.study import Study
+from idmaj.text import LANGUAGES, Language
 
 SMALL_GROUP = 30
 """People below whom cases are listed and no rates are said."""
 
-MOST_ROWS = 1_000_000
-"""Interviews up to which checks run in memory; larger tables are checked in parts by whoever needs it."""
+MOST_ROWS = 500_000
+"""Interviews up to which checks run: they hold all of them in memory."""
 
 
 def report_survey(run: SurveyRun, *, timezone: str) -> tuple[QualityFindings | None, list[Path]]:
@@ -34,19 +47,100 @@ def report_survey(run: SurveyRun, *, timezone: str) -> tuple[QualityFindings | N
         What the checks found, and `quality.<language>.html` and `.xlsx` in the folder of the tables; None
         and nothing where nothing was written or the tables are too large.
     """
+    if run.form is None:
+        return None, []
+    title = run.form.title or run.form.form_id or run.form.file
+    return _report(run, run.folder, title=title, timezone=timezone)
+
+
+def report_study_surveys(workspace: Workspace, study: Study) -> list[Problem]:
+    """Check the survey exports of a study against its roster and waves, and write the quality report.
+
+    Parameters
+    ----------
+    workspace, study
+        Where the files are, and what they mean. Nothing is done where no source has a form.
+
+    Returns
+    -------
+    list of Problem
+        One for each check that is blocking until it is resolved. The report goes to
+        `data/processed/<study>/restricted/quality/`, a folder for each form.
+    """
+    if not any(source.form for source in study.source):
+        return []
+    key = read_key(workspace.root) if study.study.identifiers == "keyed" else b""
+    roster = ingest_study(workspace, study, study.study.as_of).tables.get("persons")
+    problems: list[Problem] = []
+    with tempfile.TemporaryDirectory() as folder:
+        for number, (run, positions) in enumerate(ingest_surveys(workspace.root, study, key, Path(folder))):
+            target = workspace.restricted(study.id) / "quality" / str(number + 1)
+            findings, _ = _report(
+                run,
+                target,
+                title=study.study.title.model_dump(),
+                timezone=study.source[positions[0]].timezone,
+                roster=roster,
+                waves=_waves(study),
+                is_simulated=study.study.simulated,
+            )
+            file = study.source[positions[0]].file
+            problems += [] if findings is None else _blocking(findings, file)
+    return problems
+
+
+def _report(
+    run: SurveyRun,
+    folder: Path,
+    *,
+    title: str | Mapping[Language, str],
+    timezone: str,
+    roster: pd.DataFrame | None = None,
+    waves: Mapping[str, tuple[date, date]] | None = None,
+    is_simulated: bool = False,
+) -> tuple[QualityFindings | None, list[Path]]:
     if run.is_blocked or run.form is None or run.n_rows.get("interviews", 0) > MOST_ROWS:
         return None, []
-    tables = read_survey_tables(run.folder, run.form)
-    findings = run_checks(tables, settings=CheckSettings(timezone=timezone))
-    detected = {
-        language: [
-            line
-            for export, mapping in zip(run.exports, run.mappings, strict=True)
-            for line in (*describe_export(export, language), *describe_mapping(export, mapping, language))
-        ]
-        for language in LANGUAGES
-    }
-    record = FieldRecord(run.read("ingest_runs"), run.read("set_aside"), detected)
-    title = run.form.title or run.form.form_id or run.form.file
+    tables = read_survey_tables(run.folder, run.form, roster=roster, waves=waves)
+    settings = CheckSettings(timezone=timezone, accepted=_accepted(run.folder))
+    findings = run_checks(tables, settings=settings)
+    detected = {language: _detected(run, language) for language in LANGUAGES}
+    record = FieldRecord(run.read("ingest_runs"), run.read("set_aside"), detected, is_simulated)
     is_small = tables.n_people < SMALL_GROUP
-    return findings, write_field_quality(findings, record, run.folder, title=title, is_small=is_small)
+    return findings, write_field_quality(findings, record, folder, title=title, is_small=is_small)
+
+
+def _accepted(folder: Path) -> frozenset[tuple[str, str]]:
+    """Findings that somebody has looked at and found right, by the file of corrections."""
+    file = folder / "corrections.parquet"
+    if not file.exists():
+        return frozenset()
+    lines = pq.read_table(file, columns=["status", "new_value", "submission_uuid"]).to_pylist()
+    return frozenset(
+        (line["new_value"], line["submission_uuid"]) for line in lines if line["status"] == "accepted"
+    )
+
+
+def _detected(run: SurveyRun, language: Language) -> list[str]:
+    return [
+        line
+        for export, mapping in zip(run.exports, run.mappings, strict=True)
+        for line in (*describe_export(export, language), *describe_mapping(export, mapping, language))
+    ]
+
+
+def _waves(study: Study) -> dict[str, tuple[date, date]] | None:
+    """Windows of the waves that have both ends."""
+    dated = {wave.id: (wave.opens_on, wave.closes_on) for wave in study.wave}
+    whole = {name: (first, last) for name, (first, last) in dated.items() if first and last}
+    return whole or None
+
+
+def _blocking(findings: QualityFindings, file: str) -> list[Problem]:
+    """Say each blocking check once, with the number of rows it found."""
+    found = findings.checks[findings.checks["severity"] == "blocking"]
+    problems = []
+    for check_id, lines in found.groupby("check_id", sort=False):
+        arguments = json.loads(lines["arguments"].iloc[0]) | {"times": int(lines["n"].sum())}
+        problems.append(Problem(f"check-{check_id}", Place(file=file), "blocking", arguments))
+    return problems

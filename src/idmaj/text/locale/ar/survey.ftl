@@ -41,6 +41,12 @@ workspace-not-empty = { $n ->
 interview-submitted-twice = هذه الاستمارة ({ $key }) تخص الشخص نفسه والجولة نفسها كالاستمارة { $first_key } ({ $first_file }، السطر { $first_row })
     .expected = استمارة واحدة لكل شخص في كل جولة
     .remedy = ابحثوا عن الصحيحة منهما؛ وأضيفوا للأخرى سطرا في { $file }: مفتاحها، و{ $variable } اسما للمتغير، و{ $value } قيمة جديدة، والسبب، ومن قرر، ومتى.
+date-format-unknown = «{ $value }» ليس صيغة تاريخ
+    .expected = السنة والشهر واليوم مرة واحدة لكل منها، مثل { $example }
+    .remedy = صححوا الصيغة، أو لا تحددوها لتُكتشف تلقائيا.
+language-not-of-form = ليست في الاستمارة تسميات بلغة «{ $value }»
+    .expected = إحدى اللغات التالية: { $known }
+    .remedy = صححوا اللغة، أو لا تحددوها لتُكتشف تلقائيا.
 
 ## Rows set aside
 submission-not-decrypted = تعذر على الخادم فك تشفير أجوبة هذه الاستمارة

@@ -33,6 +33,12 @@ workspace-not-empty = { $n ->
 interview-submitted-twice = this submission ({ $key }) is of the same person and wave as { $first_key } ({ $first_file }, row { $first_row })
     .expected = one submission for each person and wave
     .remedy = Find out which one is right; for the other write a line in { $file }: its key, { $variable } as variable, { $value } as new value, the reason, who and when.
+date-format-unknown = “{ $value }” is no form of a date
+    .expected = year, month and day once each, such as { $example }
+    .remedy = Correct the form, or leave it out to have it found.
+language-not-of-form = the form has no labels in the language “{ $value }”
+    .expected = one of { $known }
+    .remedy = Correct the language, or leave it out to have it found.
 
 ## Rows set aside
 submission-not-decrypted = the answers of this submission could not be decrypted by the server

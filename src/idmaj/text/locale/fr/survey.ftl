@@ -33,6 +33,12 @@ workspace-not-empty = { $n ->
 interview-submitted-twice = cette soumission ({ $key }) porte sur la même personne et la même vague que { $first_key } ({ $first_file }, ligne { $first_row })
     .expected = une seule soumission par personne et par vague
     .remedy = Cherchez laquelle est la bonne ; pour l’autre, écrivez une ligne dans { $file } : sa clé, { $variable } comme variable, { $value } comme nouvelle valeur, le motif, qui et quand.
+date-format-unknown = « { $value } » n’est pas un format de date
+    .expected = l’année, le mois et le jour une fois chacun, par exemple { $example }
+    .remedy = Corrigez le format, ou ne l’indiquez pas pour qu’il soit détecté.
+language-not-of-form = le formulaire n’a pas de libellés dans la langue « { $value } »
+    .expected = l’une de : { $known }
+    .remedy = Corrigez la langue, ou ne l’indiquez pas pour qu’elle soit détectée.
 
 ## Rows set aside
 submission-not-decrypted = le serveur n’a pas pu déchiffrer les réponses de cette soumission
