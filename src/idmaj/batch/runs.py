@@ -107,8 +107,10 @@ def check_study(workspace: Workspace, study: str) -> list[Problem]:
     if loaded is None:
         return list(problems)
     found = [*problems, *check_sources(workspace, loaded)]
-    is_blocked = any(problem.severity == "blocking" for problem in found)
-    return found if is_blocked else [*report_study_surveys(workspace, loaded), *found]
+    if not any(problem.severity == "blocking" for problem in found):
+        of_field = [p for report in report_study_surveys(workspace, loaded) for p in report.problems]
+        found = [*of_field, *found]
+    return found
 
 
 def _unknown_study(study: str, known: Sequence[str]) -> Problem:

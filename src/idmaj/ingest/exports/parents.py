@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -11,10 +12,15 @@ from idmaj.ingest.exports.grouping import Candidate, platform_of
 from idmaj.ingest.exports.keys import ReadKeys, clean_keys, look_up_keys, read_index, read_parent_keys
 from idmaj.ingest.exports.platforms import fold_name
 from idmaj.ingest.exports.sheets import refuse
+from idmaj.ingest.exports.signatures import fold_header
 
 _NUMBERS = (("_submission__id", "_id"), ("number__0", "number"), ("_parent_index", "_index"))
 """Column of a repeat → column of the main table that holds the same number."""
 
+_ORDERS = ("number__1", "_index", "key")
+"""Columns of a repeat that tell the order of its rows, the best first."""
+
+_BRACKETED, _WHOLE = re.compile(r"\[(\d{1,9})\]"), re.compile(r"^(\d{1,12})$")
 _DEEPEST = 20
 
 
@@ -36,6 +42,31 @@ def find_parent_keys(
         When no column names it.
     """
     return _find(repeat, main, {s.name: s for s in siblings}, read_keys, depth=0)
+
+
+def find_order_column(header: Sequence[str]) -> int | None:
+    """Find the column of a repeat that tells the order of its rows; None where the file's order is all."""
+    places = fold_header(header)
+    return next((places[name] for name in _ORDERS if name in places), None)
+
+
+def read_order(cells: pa.Array) -> np.ndarray:
+    """Read the place of each row of a repeat: `12`, or the numbers in `uuid:…/child[2]/toy[1]`.
+
+    Returns
+    -------
+    ndarray
+        int64 places that sort rows of one submission as the platform does; in the order of the file where
+        a cell tells nothing.
+    """
+    texts = [text or "" for text in cells.to_pylist()]
+    numbers = [tuple(int(n) for n in (_BRACKETED.findall(text) or _WHOLE.findall(text))) for text in texts]
+    if not all(numbers):
+        return np.arange(len(texts))
+    order = sorted(range(len(texts)), key=lambda place: (numbers[place], place))
+    places = np.empty(len(texts), dtype=np.int64)
+    places[order] = np.arange(len(texts))
+    return places
 
 
 def _find(

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,7 @@ from idmaj.ingest.exports import PLATFORMS
 from idmaj.ingest.exports.model import Block, Export, ExportSettings, ExportTable
 from idmaj.ingest.forms.codebook import columns_of
 from idmaj.ingest.forms.model import MAIN, Form
+from idmaj.ingest.survey.blanks import find_blank_words
 from idmaj.ingest.survey.fields import ReadingFacts
 from idmaj.ingest.survey.flags import Remarks
 from idmaj.ingest.survey.mapping import TableMapping, map_table
@@ -100,6 +102,7 @@ def draft_export(
         draft.problems += mapping.problems
     if any(problem.severity == "blocking" for problem in draft.problems):
         return draft
+    _learn_blanks(export, main, form)
     facts = _facts(export, main, settings)
     has_repeats = bool(export.repeats) or bool(list_wide_repeats(main))
     lookup = _find_lookups(form) if has_repeats else None
@@ -121,6 +124,15 @@ def draft_export(
     draft.problems += [problem for remarks in draft.remarks for problem in remarks.problems.values()]
     draft.problems += _refuse_lost_signs(draft)
     return draft
+
+
+def _learn_blanks(export: Export, main: TableMapping, form: Form) -> None:
+    """Add the words that stand for nothing in the table of submissions to the blanks of the export."""
+    for block in islice(export.main.read_blocks(), 1):
+        words = [word for word in find_blank_words(block, main, form) if word not in export.blanks]
+        if words:
+            export.blanks = {**export.blanks, **dict.fromkeys(words, "blank")}
+            export.reasons.append(("export-blank-words", {"words": ", ".join(words)}))
 
 
 def _short(digest: str) -> str:

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from idmaj.ingest.dates import DateReading
 from idmaj.ingest.exports.model import Block, Export, ExportTable
+from idmaj.ingest.exports.parents import find_order_column, read_order
 from idmaj.ingest.forms.model import Form
 from idmaj.ingest.survey.aside import take_rows
 from idmaj.ingest.survey.fields import Field, ReadingFacts, build_field, column_of_block
@@ -113,6 +114,7 @@ class RepeatReader(TableReader):
         self._parents, self._withheld = parents, withheld
         self._relevance = Relevance(form, mapping.repeat)
         self._seen: dict[str, int] = {}
+        self._order = find_order_column(table.header) if table.is_repeat else None
         self.fields: list[Field] = []
         for question in form.of_table(mapping.repeat):
             if question.disclosure == "id" or question.kind in {"note", "media", "geopoint", "meta"}:
@@ -173,14 +175,16 @@ class RepeatReader(TableReader):
 
     def _find_empty(self, block: Block) -> np.ndarray:
         filled = np.zeros(len(block.rows), dtype=bool)
+        nothing = pa.array(["", *self._export.blanks], pa.string())
         for field in self.fields:
             for position in (*field.whole, *(p for places in field.split.values() for p in places)):
-                filled |= pc.not_equal(column_of_block(block, position), "").to_numpy(zero_copy_only=False)
+                blank = pc.is_in(column_of_block(block, position), value_set=nothing)
+                filled |= ~blank.to_numpy(zero_copy_only=False)
         return ~filled
 
     def _build_table(self, block: Block, answers: Answers) -> pa.Table:
         keys = block.keys.to_pylist()
-        sequence = self._number(keys)
+        sequence = self._number(keys, self._find_order(block))
         columns: dict[str, pa.Array] = {
             "event_id": pa.array([f"{k}-{s}" for k, s in zip(keys, sequence, strict=True)], pa.string()),
             "submission_uuid": block.keys,
@@ -198,10 +202,19 @@ class RepeatReader(TableReader):
         columns["ingest_id"] = pa.array([self._ingest_id] * answers.n, pa.string())
         return pa.table(columns)
 
-    def _number(self, keys: list[str]) -> list[int]:
-        """Number the rows of each submission in their order."""
+    def _find_order(self, block: Block) -> np.ndarray:
+        """Find the place of each row in the order of the platform; that of the file where it tells none."""
+        if self._order is None:
+            return np.arange(len(block.rows))
+        return read_order(column_of_block(block, self._order))
+
+    def _number(self, keys: list[str], order: np.ndarray) -> list[int]:
+        """Number the rows of each submission in the order of the platform."""
+        places = np.argsort(order, kind="stable")
+        sorted_keys = pd.Series(keys, dtype=object).iloc[places]
+        within = np.empty(len(keys), dtype=np.int64)
+        within[places] = sorted_keys.groupby(sorted_keys).cumcount().to_numpy() if keys else within
         start = np.array([self._seen.get(key, 0) for key in keys], dtype=np.int64)
-        within = pd.Series(keys, dtype=object).groupby(keys).cumcount().to_numpy() if keys else start
         numbers = (start + within + 1).tolist()
         for key, number in zip(keys, numbers, strict=True):
             self._seen[key] = max(self._seen.get(key, 0), number)

@@ -6,6 +6,7 @@ from idmaj.report.display.following import show_balance, show_follow_up
 from idmaj.report.display.products import brief_folder, list_products
 from idmaj.report.display.results import show_curves, show_handovers, show_outcomes
 from idmaj.report.display.sheet import Sheet
+from idmaj.report.display.surveys import show_field_checks
 
 __all__ = [
     "Sheet",
@@ -14,6 +15,7 @@ __all__ = [
     "show_balance",
     "show_curves",
     "show_effects",
+    "show_field_checks",
     "show_findings",
     "show_follow_up",
     "show_gates",

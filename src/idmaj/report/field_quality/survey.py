@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -53,7 +54,41 @@ def report_survey(run: SurveyRun, *, timezone: str) -> tuple[QualityFindings | N
     return _report(run, run.folder, title=title, timezone=timezone)
 
 
-def report_study_surveys(workspace: Workspace, study: Study) -> list[Problem]:
+@dataclass(frozen=True)
+class FieldReport:
+    """What became of the exports of one form of a study.
+
+    Attributes
+    ----------
+    file
+        The first export, as shown.
+    detected
+        Language → what was recognised, in sentences.
+    findings
+        What the checks found; None where exports cannot be used or are too many to be checked in memory.
+    files
+        Pages and workbooks of the quality report.
+    """
+
+    file: str
+    detected: Mapping[Language, list[str]]
+    findings: QualityFindings | None
+    files: list[Path]
+
+    @property
+    def problems(self) -> list[Problem]:
+        """Each check that is blocking until it is resolved, with the number of rows it found."""
+        if self.findings is None:
+            return []
+        found = self.findings.checks[self.findings.checks["severity"] == "blocking"]
+        problems = []
+        for check_id, lines in found.groupby("check_id", sort=False):
+            arguments = json.loads(lines["arguments"].iloc[0]) | {"times": int(lines["n"].sum())}
+            problems.append(Problem(f"check-{check_id}", Place(file=self.file), "blocking", arguments))
+        return problems
+
+
+def report_study_surveys(workspace: Workspace, study: Study) -> list[FieldReport]:
     """Check the survey exports of a study against its roster and waves, and write the quality report.
 
     Parameters
@@ -63,30 +98,29 @@ def report_study_surveys(workspace: Workspace, study: Study) -> list[Problem]:
 
     Returns
     -------
-    list of Problem
-        One for each check that is blocking until it is resolved. The report goes to
-        `data/processed/<study>/restricted/quality/`, a folder for each form.
+    list of FieldReport
+        One a form. The pages go to `data/processed/<study>/restricted/quality/`, a folder for each form.
     """
     if not any(source.form for source in study.source):
         return []
     key = read_key(workspace.root) if study.study.identifiers == "keyed" else b""
     roster = ingest_study(workspace, study, study.study.as_of).tables.get("persons")
-    problems: list[Problem] = []
+    titles: dict[Language, str] = {language: study.study.title[language] for language in LANGUAGES}
+    reports: list[FieldReport] = []
     with tempfile.TemporaryDirectory() as folder:
         for number, (run, positions) in enumerate(ingest_surveys(workspace.root, study, key, Path(folder))):
-            target = workspace.restricted(study.id) / "quality" / str(number + 1)
-            findings, _ = _report(
+            findings, files = _report(
                 run,
-                target,
-                title=study.study.title.model_dump(),
+                workspace.restricted(study.id) / "quality" / str(number + 1),
+                title=titles,
                 timezone=study.source[positions[0]].timezone,
                 roster=roster,
                 waves=_waves(study),
                 is_simulated=study.study.simulated,
             )
-            file = study.source[positions[0]].file
-            problems += [] if findings is None else _blocking(findings, file)
-    return problems
+            detected = {language: _detected(run, language) for language in LANGUAGES}
+            reports.append(FieldReport(study.source[positions[0]].file, detected, findings, files))
+    return reports
 
 
 def _report(
@@ -134,13 +168,3 @@ def _waves(study: Study) -> dict[str, tuple[date, date]] | None:
     dated = {wave.id: (wave.opens_on, wave.closes_on) for wave in study.wave}
     whole = {name: (first, last) for name, (first, last) in dated.items() if first and last}
     return whole or None
-
-
-def _blocking(findings: QualityFindings, file: str) -> list[Problem]:
-    """Say each blocking check once, with the number of rows it found."""
-    found = findings.checks[findings.checks["severity"] == "blocking"]
-    problems = []
-    for check_id, lines in found.groupby("check_id", sort=False):
-        arguments = json.loads(lines["arguments"].iloc[0]) | {"times": int(lines["n"].sum())}
-        problems.append(Problem(f"check-{check_id}", Place(file=file), "blocking", arguments))
-    return problems
