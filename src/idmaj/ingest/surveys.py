@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from idmaj.errors import Place, Problem
+from idmaj.errors import Problem
 from idmaj.ingest.exports import ExportSettings
 from idmaj.ingest.raw import RawTable
 from idmaj.ingest.survey import SurveyRun, SurveySettings, ingest_exports
@@ -21,6 +21,7 @@ from idmaj.study import Source, Study
 from idmaj.study.source import FORMATS, MISSING_MARK
 
 CORRECTIONS_FILE = "corrections.csv"
+KEY_UNKNOWN = "correction-key-unknown"
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class StudySurveys:
     tables
         Position of the source → its rows.
     problems
-        Those because of which there are none.
+        Those because of which there are none, and what was found in forms and corrections.
     """
 
     tables: dict[int, RawTable]
@@ -58,15 +59,20 @@ def read_surveys(root: Path, study: Study, key: bytes) -> StudySurveys:
         Cells are text; a missing value is a mark of its kind, which the source declares as missing.
     """
     found = StudySurveys({}, [])
+    beside: list[list[Problem]] = []
     with tempfile.TemporaryDirectory() as folder:
         for run, positions in ingest_surveys(root, study, key, Path(folder)):
+            files = {study.source[position].file for position in positions}
+            problems = [_place_in_study(problem, study, positions[0] + 1) for problem in run.problems]
+            beside.append([problem for problem in problems if problem.place.file not in files])
             if run.is_blocked:
-                found.problems.extend(run.problems)
+                found.problems.extend(problem for problem in problems if problem.place.file in files)
                 continue
             for number, position in enumerate(positions):
                 source = study.source[position]
                 is_first = source.file not in {study.source[earlier].file for earlier in positions[:number]}
                 found.tables[position] = _take_source(run, source, is_first=is_first)
+    found.problems.extend(_merge(beside))
     return found
 
 
@@ -119,11 +125,28 @@ def _settings_of(source: Source) -> ExportSettings:
     )
 
 
-def _at_key(problem: Problem, place: Place, number: int) -> Problem:
-    """Place in the study file what is wrong with a setting; other problems stay where they are."""
-    if problem.place.file or not problem.place.key:
-        return problem
-    return replace(problem, place=replace(place, key=f"source[{number}].{problem.place.key}"))
+def _place_in_study(problem: Problem, study: Study, number: int) -> Problem:
+    """Place a problem of a setting, or of the corrections, where the study has it."""
+    place = problem.place
+    if not place.file and place.key:
+        place = replace(place, file=f"studies/{study.id}/study.toml", key=f"source[{number}].{place.key}")
+    elif place.file == CORRECTIONS_FILE:
+        place = replace(place, file=f"studies/{study.id}/{CORRECTIONS_FILE}")
+    return replace(problem, place=place)
+
+
+def _merge(beside: Sequence[Sequence[Problem]]) -> list[Problem]:
+    """List what the runs of a study say of the form and of the corrections, each once.
+
+    That a submission is unknown is said of a correction only where every run says it.
+    """
+    said = [problem for problems in beside for problem in problems]
+    listed: list[Problem] = []
+    for problem in said:
+        is_of_one = problem.message == KEY_UNKNOWN and said.count(problem) < len(beside)
+        if problem not in listed and not is_of_one:
+            listed.append(problem)
+    return listed
 
 
 def _take_source(run: SurveyRun, source: Source, *, is_first: bool) -> RawTable:
@@ -170,7 +193,7 @@ def _as_cells(table: pd.DataFrame) -> pd.DataFrame:
     for name in table.columns:
         if name.endswith("__missing"):
             continue
-        text = table[name].map(as_text, na_action="ignore").fillna("").astype("str")
+        text = table[name].map(as_text, na_action="ignore").astype("object").fillna("").astype("str")
         kinds = table.get(f"{name}__missing")
         if kinds is not None:
             kinds = kinds.astype("str")

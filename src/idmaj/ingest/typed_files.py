@@ -37,6 +37,10 @@ def read_workbook(file: Path, source: Source, shown: str) -> RawTable:
         raise _refused("workbook-locked", shown) from error
     except (calamine.CalamineError, OSError, ValueError, zipfile.BadZipFile) as error:
         raise _refused("workbook-broken", shown) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # of PyO3, which is no Exception and cannot be imported
+            raise
+        raise _refused("workbook-broken", shown) from error
     if not any(cell != "" for record in values for cell in record):
         raise _refused("file-empty", shown)
     records = [[as_text(cell, source.decimal) for cell in record] for record in values]

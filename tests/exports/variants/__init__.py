@@ -63,7 +63,7 @@ def _kobo() -> dict[str, Variant]:
 
 
 def _others() -> dict[str, Variant]:
-    lime = _lost("events", "key", "version", "started_zone")
+    lime = _lost("events", "key", "version", "form_version", "today")
     return {
         "central": Variant(p.write_central),
         "central no groups": Variant(partial(p.write_central, has_groups=False)),
@@ -78,13 +78,14 @@ def _others() -> dict[str, Variant]:
         "surveycto wide short times": Variant(partial(p.write_surveycto, instant=p.american_short)),
         "surveycto wide iso days": Variant(partial(p.write_surveycto, has_iso_days=True)),
         "surveycto long": Variant(partial(p.write_surveycto, is_long=True)),
-        "commcare": Variant(p.write_commcare, _lost("version")),
+        "commcare": Variant(p.write_commcare, _lost("version", "form_version")),
         "limesurvey": Variant(p.write_limesurvey, lime),
         "limesurvey texts": Variant(partial(p.write_limesurvey, is_coded=False), lime),
         "spss": Variant(s.write_sav, NO_EVENTS),
         "spss var1": Variant(partial(s.write_sav, numbered=True), NO_EVENTS),
         "stata": Variant(s.write_dta, NO_EVENTS),
         "stata missing": Variant(partial(s.write_dta, is_extended=True), NO_EVENTS),
+        "stata encoded": Variant(partial(s.write_dta, is_encoded=True), NO_EVENTS),
         "parquet": Variant(s.write_parquet, NO_EVENTS),
         "parquet text": Variant(partial(s.write_parquet, is_typed=False), NO_EVENTS),
     }
@@ -114,7 +115,10 @@ def _damaged() -> dict[str, Variant]:
         "semicolon decimal comma": Variant(d.damaged_csv(d.numbers(lambda n: f"{n},0")), NO_EVENTS),
         "plain spaces": Variant(d.damaged_csv(short), NO_EVENTS),
         "comma separator": Variant(d.damaged_csv(d.numbers(lambda n: f"{n:,}.00", only=d.MONEY), separator=","), NO_EVENTS),
-        "groups without decimals": Variant(d.damaged_csv(d.numbers(lambda n: f"{n:,}", only=d.MONEY)), NO_EVENTS),
+        # all debts are thousands: `2,000` could be two or two thousand, and nothing in its column tells
+        "groups without decimals": Variant(
+            d.damaged_csv(d.numbers(lambda n: f"{n:,}", only=d.MONEY)), NO_EVENTS | {"debt_mad"}),
+        "mixed amounts": Variant(d.damaged_csv(d.numbers(d.mixed_amount, only=d.MONEY)), NO_EVENTS),
         "tabs": Variant(d.damaged_csv(separator="\t"), NO_EVENTS),
         "m/d/Y": Variant(d.damaged_csv(d.days(lambda x: f"{x.month}/{x.day}/{x.year}", instants=_clock(mdy))), NO_EVENTS),
         "d.m.Y": Variant(d.damaged_csv(d.days(lambda x: f"{x:%d.%m.%Y}", instants=_clock("%d.%m.%Y"))), NO_EVENTS),
@@ -138,8 +142,7 @@ def _damaged() -> dict[str, Variant]:
             lambda c, v: {"1": "VRAI", "0": "FAUX"}[v] if c.role == "choice" else v, multiple="details"), NO_EVENTS),
         "booleans": Variant(d.damaged_xlsx(lambda c, v: v == "1" if c.role == "choice" else v)),
         "serials 1900": Variant(d.damaged_xlsx(d.days(d.serial, instants=d.serial))),
-        "serials 1904": Variant(d.damaged_xlsx(
-            d.days(partial(d.serial, is_1904=True), instants=partial(d.serial, is_1904=True)))),
+        "serial days 1904": Variant(d.damaged_xlsx(d.days(partial(d.serial, is_1904=True)))),
         "serial days 1900 as text": Variant(d.damaged_csv(d.days(lambda x: str(d.serial(x)))), NO_EVENTS),
         "workbook of 1904": Variant(d.damaged_xlsx(d.typed_cells, is_1904=True)),
         "currency words": Variant(d.damaged_csv(d.numbers(lambda n: f"{n} DH", only=d.MONEY)), NO_EVENTS),

@@ -79,6 +79,12 @@ def french_amount(value: int, space: str = "\u00a0") -> str:
     return f"{value:,}".replace(",", space) + ",00"
 
 
+def mixed_amount(value: int) -> str:
+    """An amount as another person would write it each time."""
+    ways = (str, french_amount, lambda n: f"{n} DH", lambda n: french_amount(n, "\u202f"), lambda n: f"{n},00")
+    return ways[value % len(ways)](value)
+
+
 def arabic_amount(value: int) -> str:
     """`١٥٬٠٠٠٫٠٠`."""
     return f"{value:,}".replace(",", "٬").translate(ARABIC) + "٫٠٠"

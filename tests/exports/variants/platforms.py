@@ -130,7 +130,7 @@ def central_events(*, is_shuffled: bool = False, **given: object) -> Grid:
     ]
     grid = event_grid(columns)
     if is_shuffled:
-        grid.rows.sort(key=lambda row: row[-1][::-1])
+        grid.rows.reverse()
     return grid
 
 

@@ -16,6 +16,8 @@ _MISSING = {"-99": "a", "-88": "b", "-77": "c"}
 
 
 def _typed(column: Column, values: list[str]) -> list[object]:
+    if all(v == "" for v in values):
+        return [float("nan")] * len(values) if is_number(column) else values
     if is_day(column):
         return [date.fromisoformat(v) if v else None for v in values]
     if is_instant(column):
@@ -28,11 +30,7 @@ def _typed(column: Column, values: list[str]) -> list[object]:
 
 def _frame(grid: Grid, names: list[str]) -> pd.DataFrame:
     columns = zip(names, grid.columns, zip(*grid.rows, strict=True), strict=True)
-    return pd.DataFrame({name: pd.Series(_typed(c, list(v)), dtype=None if _is_any(c, v) else object) for name, c, v in columns})
-
-
-def _is_any(column: Column, values: tuple[str, ...]) -> bool:
-    return not is_day(column) and not all(v == "" for v in values)
+    return pd.DataFrame({name: pd.Series(_typed(c, list(v))) for name, c, v in columns})
 
 
 def _value_labels(grid: Grid, names: list[str], language: str) -> dict[str, dict[float, str]]:
@@ -79,8 +77,12 @@ def write_sav(folder: Path, *, numbered: bool = False) -> list[Path]:
     return [file]
 
 
-def write_dta(folder: Path, *, is_extended: bool = False) -> list[Path]:
-    """Stata: names in lower case; with `is_extended` don't know and refused as `.a` and `.b`."""
+def write_dta(folder: Path, *, is_extended: bool = False, is_encoded: bool = False) -> list[Path]:
+    """Stata: names in lower case.
+
+    With `is_extended` don't know and refused are `.a` and `.b`; with `is_encoded` answers are numbered anew
+    in the order of their labels, as `encode` does.
+    """
     import pyreadstat
 
     grid = kobo_main()
@@ -88,16 +90,29 @@ def write_dta(folder: Path, *, is_extended: bool = False) -> list[Path]:
     frame = _frame(grid, names)
     labels = _value_labels(grid, names, "fr")
     codes: dict[str, list[str]] = {}
+    for name, column in zip(names, grid.columns, strict=True):
+        if is_encoded and column.item and column.item.kind == "select_one":
+            held = read_survey().lists[column.item.list_name]
+            order = sorted(held, key=lambda code: held[code]["fr"])
+            places = {code: float(place) for place, code in enumerate(order, start=1)}
+            labels[name] = {place: held[code]["fr"] for code, place in places.items()}
+            cells = grid.rows, grid.columns.index(column)
+            frame[name] = [places[row[cells[1]]] if row[cells[1]] else None for row in cells[0]]
     if is_extended:
         for name in frame.columns:
             if frame[name].dtype == float and frame[name].isin([-99, -88]).any() and name != "profit_30d":
                 letters = {float(code): letter for code, letter in _MISSING.items()}
                 held = labels.get(name, {})
                 labels[name] = {letters.get(code, code): word for code, word in held.items()} | {
-                    letter: word for letter, word in (("a", "Ne sait pas"), ("b", "Refus"))
-                }
+                    "a": "Ne sait pas", "b": "Refus"
+                }  # fmt: skip
                 codes[name] = ["a", "b", "c"]
                 frame[name] = pd.Series([letters.get(v, v) for v in frame[name]], dtype=object)
+    labels = {
+        name: {code if isinstance(code, str) else int(code): word for code, word in pairs.items()}
+        for name, pairs in labels.items()
+        if name in codes or frame[name].dtype == float
+    }
     file = folder / "donnees.dta"
     pyreadstat.write_dta(
         frame, file, column_labels=[label[:80] for label in _labels(grid)], variable_value_labels=labels,

@@ -94,7 +94,10 @@ class Grid:
 
     def without(self, *names: str) -> Grid:
         """Leave out columns by the last part of their header."""
-        kept = [i for i, c in enumerate(self.columns) if c.header.rsplit("/", 1)[-1] not in names]
+        kept = [
+            i for i, c in enumerate(self.columns)
+            if c.header.rsplit("/", 1)[-1] not in names and (c.item is None or c.item.name not in names)
+        ]  # fmt: skip
         return Grid(self.name, [self.columns[i] for i in kept], [[row[i] for i in kept] for row in self.rows])
 
 

@@ -37,7 +37,7 @@ def is_unique(sheet: Sheet, layout: Layout, position: int) -> bool:
     """Whether a column is filled in every row, and never twice with the same."""
     seen: list[pa.Array] = []
     for cells, _ in sheet.read_rows(layout.first_row, len(layout.header), {}):
-        seen += cells.column(position).cast(pa.string()).chunks
+        seen += cells.column(position).chunks
     whole = pa.chunked_array(seen, pa.string())
     if not len(whole):
         return False
@@ -106,7 +106,6 @@ def clean_keys(column: pa.ChunkedArray | pa.Array) -> pa.Array:
     cells = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
     if isinstance(cells, pa.ChunkedArray):
         cells = pa.concat_arrays(cells.chunks) if cells.num_chunks else pa.array([], pa.string())
-    cells = cells.cast(pa.string())
     trimmed = pc.utf8_trim_whitespace(cells)
     marked = pc.starts_with(trimmed, "uuid:", ignore_case=True)
     return (

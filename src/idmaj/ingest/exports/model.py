@@ -45,8 +45,7 @@ class Block:
     Attributes
     ----------
     cells
-        Text columns (`pa.string()`, or dictionary-encoded where cells repeat in a large file; blank cells
-        as "", none null) named by their position: "0", "1", …
+        Text columns (`pa.string()`, blank cells as "", none null) named by their position: "0", "1", …
     rows
         int64, row of the file of each row as a person counts (the header is row 1 of a text file).
     keys

@@ -19,7 +19,7 @@ PARENT = "__parent_key"
 """Column that carries the key of the submission into tables of repeats."""
 
 _DEEPEST = 60
-_KEYS = ("__id", "_uuid", "KEY", "meta/instanceID", "instanceID", "id", "_id")
+_KEYS = ("__id", "meta/rootUuid", "_uuid", "KEY", "meta/instanceID", "instanceID", "id", "_id")
 _LINK = "@odata.navigationLink"
 _MORE = ("next", "@odata.nextLink")
 _LISTS = ("value", "results", "objects", "data")

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from idmaj.ingest.exports.grouping import Candidate, platform_of
 from idmaj.ingest.exports.keys import ReadKeys, clean_keys, look_up_keys, read_index, read_parent_keys
@@ -59,7 +60,10 @@ def read_order(cells: pa.Array) -> np.ndarray:
         int64 places that sort rows of one submission as the platform does; in the order of the file where
         a cell tells nothing.
     """
-    texts = [text or "" for text in cells.to_pylist()]
+    plain = pc.replace_substring_regex(cells, r"^[^\[]*\[(\d{1,9})\][^\[]*$", r"\1")
+    if pc.all(pc.match_substring_regex(plain, r"^\d{1,12}$")).as_py():
+        return plain.cast(pa.int64()).to_numpy(zero_copy_only=False)
+    texts = cells.to_pylist()
     numbers = [tuple(int(n) for n in (_BRACKETED.findall(text) or _WHOLE.findall(text))) for text in texts]
     if not all(numbers):
         return np.arange(len(texts))
@@ -77,8 +81,11 @@ def _find(
     parents = [places[name] for name in platform_of(main).parents if name in places]
     if parents and _names_same_key(repeat, main):
         return read_parent_keys(parents)
+    if "_submission__uuid" in places and "_uuid" in own:
+        key_of = read_index(main.sheet, main.layout, index=own["_uuid"], read_keys=read_keys)
+        return look_up_keys(places["_submission__uuid"], key_of)
     for child, number in _NUMBERS:
-        if child not in places or number not in own:
+        if child not in places or number not in own or not _is_common(child, repeat, main):
             continue
         key_of = read_index(main.sheet, main.layout, index=own[number], read_keys=read_keys)
         if child == "_parent_index" and "_parent_table_name" in places and depth < _DEEPEST:
@@ -88,13 +95,23 @@ def _find(
     raise refuse("export-repeat-without-parent", repeat.source.shown, sheet=repeat.name)
 
 
+def _is_common(number: str, repeat: Candidate, main: Candidate) -> bool:
+    """Whether numbers of both tables are of one count: `_index` starts again in every file that is exported."""
+    is_archive = main.source.container == "zip" and main.source.files == repeat.source.files
+    return number != "_parent_index" or repeat.source is main.source or is_archive
+
+
 def _names_same_key(repeat: Candidate, main: Candidate) -> bool:
     """Whether the repeat names submissions by the column that is the key of the main table.
 
-    Kobo's repeats carry `_submission__uuid`: of no use where the main table has lost `_uuid`.
+    Kobo's repeats carry `_submission__uuid`: of no use where the main table has lost `_uuid`, and to be
+    looked up where an edit has changed it.
     """
     names = {fold_name(name) for name in main.layout.header}
-    return "_submission__uuid" not in repeat.layout.places or bool(names & {"_uuid", "meta/instanceid"})
+    places = repeat.layout.places
+    if "_submission__uuid" not in places or "_submission__meta/rootuuid" in places:
+        return True
+    return "meta/rootuuid" not in names and bool(names & {"_uuid", "meta/instanceid"})
 
 
 def _index_repeats(

@@ -64,12 +64,13 @@ class Platform:
 _NESTED = "__parent_key"  # written by our own reader of JSON into tables of repeats
 
 _KOBO_ROLES = {
-    "key": ("_uuid", "meta/instanceid"), "submitted_at": ("_submission_time",), "version": ("__version__", "_version"),
+    "key": ("meta/rootuuid", "_uuid", "meta/instanceid"), "submitted_at": ("_submission_time",), "version": ("__version__", "_version"),
     "validation": ("_validation_status",), "status": ("_status",), "submitter": ("_submitted_by",),
-    "edited_at": ("_date_modified",), "device": (),
+    "edited_at": ("_date_modified",), "n_edits": ("meta/deprecatedid",), "device": (),
 }  # fmt: skip
-_KOBO_KEYS = ("_uuid", "meta/instanceid", "instanceid", "_id")
-_KOBO_PARENTS = ("_submission__uuid", _NESTED)
+# an edit gives a submission a new `_uuid`; the first one stays in `meta/rootUuid`
+_KOBO_KEYS = ("meta/rootuuid", "_uuid", "meta/instanceid", "instanceid", "_id")
+_KOBO_PARENTS = ("_submission__meta/rootuuid", "_submission__uuid", _NESTED)
 _TIMESTAMPS = ("timestamp", "horodateur", "طابع زمني", "الطابع الزمني", "zeitstempel", "marca temporal")
 _ODK_ROLES = {"key": ("key",), "submitted_at": ("submissiondate",)}
 

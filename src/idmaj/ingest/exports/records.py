@@ -7,18 +7,14 @@ import io
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 import numpy as np
 import pyarrow as pa
 
 _THREADS = 2
-_LOOK = 20_000
-_MOST_DISTINCT = 0.3
-"""Share of distinct cells among the first rows up to which a column is dictionary-encoded."""
-
-_ENCODED = pa.dictionary(pa.int32(), pa.string())
+_BLOCK = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -95,61 +91,19 @@ def read_records(
 
 
 def _parse_ahead(text: TextFile, width: int, only: Sequence[int] | None) -> Iterator[_Parsed]:
-    """Parse pieces in threads ahead of whoever takes them; the order is kept.
-
-    The first piece of several tells which columns repeat their cells: those come dictionary-encoded, so
-    that later steps see each distinct cell of a piece once.
-    """
+    """Parse pieces in threads ahead of whoever takes them; the order is kept."""
     waiting: deque[Future[_Parsed]] = deque()
-    encoded: frozenset[str] = frozenset()
     with text.open() as opened, ThreadPoolExecutor(_THREADS) as threads:
         opened.read(text.skip)
-        for number, length in enumerate(text.pieces):
-            piece = opened.read(length)
-            if number == 0 and len(text.pieces) > 1:
-                first = parse_piece(piece, text.separator, width, only=only)
-                encoded = _find_repeating(first.cells)
-                yield replace(first, cells=_encode(first.cells, encoded))
-                continue
-            waiting.append(
-                threads.submit(parse_piece, piece, text.separator, width, only=only, encoded=encoded)
-            )
+        for length in text.pieces:
+            waiting.append(threads.submit(parse_piece, opened.read(length), text.separator, width, only=only))
             if len(waiting) > _THREADS:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
 
 
-def _find_repeating(cells: pa.Table) -> frozenset[str]:
-    """Find columns of which the first rows hold few distinct cells."""
-    import pyarrow.compute as pc
-
-    head = cells.slice(0, _LOOK)
-    most = _MOST_DISTINCT * max(len(head), 1)
-    return frozenset(
-        name for name in head.column_names if pc.count_distinct(head.column(name)).as_py() <= most
-    )
-
-
-def _encode(cells: pa.Table, encoded: frozenset[str]) -> pa.Table:
-    for place, name in enumerate(cells.column_names):
-        if name in encoded:
-            cells = cells.set_column(place, name, cells.column(name).dictionary_encode())
-    return cells
-
-
-def _decode(cells: pa.Table) -> pa.Table:
-    return cells.cast(pa.schema([(name, pa.string()) for name in cells.column_names]))
-
-
-def parse_piece(
-    piece: bytes,
-    separator: str,
-    width: int,
-    *,
-    only: Sequence[int] | None = None,
-    encoded: frozenset[str] = frozenset(),
-) -> _Parsed:
+def parse_piece(piece: bytes, separator: str, width: int, *, only: Sequence[int] | None = None) -> _Parsed:
     """Parse whole records: every cell as text, blank cells as "", rows that are blank left out."""
     odd: dict[int, tuple[int, str]] = {}
 
@@ -157,16 +111,13 @@ def parse_piece(
         odd[row.number - 1] = (row.actual_columns, row.text)
         return "skip"
 
-    cells = _parse(piece, separator, width, note, only=only, encoded=encoded)
+    cells = _parse(piece, separator, width, note, only)
     n_records = cells.num_rows + len(odd)
     kept = np.arange(n_records, dtype=np.int64)
     misshapen: dict[int, int] = {}
     if odd:
         kept = np.delete(kept, list(odd))
-        cells, kept, misshapen = _repair(
-            _decode(cells), kept, odd, separator=separator, width=width, only=only
-        )
-        cells = _encode(cells, encoded)
+        cells, kept, misshapen = _repair(cells, kept, odd, separator=separator, width=width, only=only)
     cells = pa.table([_without_spaces(column) for column in cells.columns], names=cells.column_names)
     filled = ~_find_blank_rows(cells)
     if not filled.all():
@@ -175,27 +126,35 @@ def parse_piece(
 
 
 def _parse(
+    piece: bytes, separator: str, width: int, note: Callable[[Any], str], only: Sequence[int] | None
+) -> pa.Table:
+    """Parse in blocks that fit the cache, twice as fast as in one; a record may be longer than a block."""
+    try:
+        return _parse_in_blocks(piece, separator, width, note, only=only, size=_BLOCK)
+    except pa.ArrowInvalid:
+        return _parse_in_blocks(piece, separator, width, note, only=only, size=len(piece) + 1)
+
+
+def _parse_in_blocks(
     piece: bytes,
     separator: str,
     width: int,
     note: Callable[[Any], str],
     *,
     only: Sequence[int] | None,
-    encoded: frozenset[str],
+    size: int,
 ) -> pa.Table:
     import pyarrow.csv as pa_csv
 
     names = [str(position) for position in range(width)]
     table = pa_csv.read_csv(
         pa.BufferReader(piece),
-        read_options=pa_csv.ReadOptions(
-            use_threads=False, column_names=names, block_size=max(len(piece) + 1, 1 << 16)
-        ),
+        read_options=pa_csv.ReadOptions(use_threads=False, column_names=names, block_size=max(size, 1 << 16)),
         parse_options=pa_csv.ParseOptions(
             delimiter=separator, newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=note
         ),
         convert_options=pa_csv.ConvertOptions(
-            column_types={name: _ENCODED if name in encoded else pa.string() for name in names},
+            column_types=dict.fromkeys(names, pa.string()),
             strings_can_be_null=False,
             include_columns=None if only is None else [str(position) for position in only],
         ),
@@ -241,8 +200,6 @@ def _without_spaces(column: pa.ChunkedArray) -> pa.Array:
     cells = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
     if isinstance(cells, pa.ChunkedArray):
         cells = pa.concat_arrays(cells.chunks)
-    if pa.types.is_dictionary(cells.type):
-        return pa.DictionaryArray.from_arrays(cells.indices, _without_spaces(cells.dictionary))
     spaces = pc.utf8_is_space(cells)
     return pc.if_else(spaces, "", cells) if pc.any(spaces).as_py() else cells
 
@@ -260,6 +217,4 @@ def _find_blank_rows(cells: pa.Table) -> np.ndarray:
 def _lengths(cells: pa.Array) -> np.ndarray:
     import pyarrow.compute as pc
 
-    if pa.types.is_dictionary(cells.type):
-        return _lengths(cells.dictionary)[cells.indices.to_numpy(zero_copy_only=False)]
     return pc.binary_length(cells).to_numpy(zero_copy_only=False)

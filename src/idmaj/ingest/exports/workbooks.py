@@ -46,6 +46,10 @@ def read_workbook_source(raw: RawFile) -> Source:
         raise refuse("workbook-locked", raw.shown) from error
     except (calamine.CalamineError, OSError, ValueError, zipfile.BadZipFile) as error:
         raise refuse("workbook-broken", raw.shown) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # of PyO3, which is no Exception and cannot be imported
+            raise
+        raise refuse("workbook-broken", raw.shown) from error
     if not kept:
         raise refuse("file-empty", raw.shown)
     return Source(raw.shown, raw.group, raw.files, "xlsx", kept, set_aside=set_aside)

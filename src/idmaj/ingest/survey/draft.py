@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
@@ -27,6 +27,7 @@ from idmaj.ingest.survey.reading import Relevance
 from idmaj.ingest.survey.repeats import ParentCodes, RepeatReader
 from idmaj.ingest.survey.stream import Streamed, stream_table
 from idmaj.ingest.survey.submissions import SubmissionReader
+from idmaj.ingest.survey.value_labels import recode_values
 from idmaj.ingest.survey.wide import list_wide_repeats, unfold_wide
 
 LOST_SIGNS = "cell-lost-signs"
@@ -103,7 +104,8 @@ def draft_export(
     if any(problem.severity == "blocking" for problem in draft.problems):
         return draft
     _learn_blanks(export, main, form)
-    facts = _facts(export, main, settings)
+    export.main = recode_values(export.main, main, form)
+    facts = _facts(export, main, settings, missing=export.main.missing)
     has_repeats = bool(export.repeats) or bool(list_wide_repeats(main))
     lookup = _find_lookups(form) if has_repeats else None
     reader = SubmissionReader(
@@ -114,7 +116,7 @@ def draft_export(
     for place, (table, mapping, read_blocks) in enumerate(_repeat_tables(export, main, repeats, form)):
         name = _table_of_repeat(form, mapping.repeat)
         events = RepeatReader(
-            export, table, mapping, read_blocks=read_blocks, form=form, facts=_facts(export, mapping, settings),
+            export, table, mapping, read_blocks=read_blocks, form=form, facts=_facts(export, mapping, settings, missing=table.missing),
             name=name, ingest_id=draft.ingest_id, parents=parents, withheld=frozenset(reader.withheld),
         )  # fmt: skip
         _stream(draft, name, events, work / f"{number}-{place}-{name}.parquet", table=table)
@@ -143,13 +145,16 @@ def _map_repeat(table: ExportTable, form: Form, export: Export, settings: Export
     return map_table(table, form, export.platform, repeat=None, language=settings.language, system={})
 
 
-def _facts(export: Export, mapping: TableMapping, settings: ExportSettings) -> ReadingFacts:
+def _facts(
+    export: Export, mapping: TableMapping, settings: ExportSettings, *, missing: Mapping[int, Mapping[str, str]]
+) -> ReadingFacts:
     return ReadingFacts(
         settings=settings,
         language=settings.language or mapping.language or None,
         blanks=export.blanks,
         zero_means_asked=PLATFORMS[export.platform].zero_means_asked,
         window=SURVEY_WINDOW,
+        missing=missing,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from idmaj.ingest.date_order import SERIAL
 from idmaj.ingest.dates import (
     DateDecision,
     DateEvidence,
@@ -23,13 +24,13 @@ from idmaj.ingest.dictionary import ColumnType, find_column
 from idmaj.ingest.exports.model import Block, ExportSettings
 from idmaj.ingest.forms.codebook import column_of, words_of
 from idmaj.ingest.forms.model import Choice, Form, Question
-from idmaj.ingest.date_order import SERIAL
 from idmaj.ingest.instants import InstantReader, survey_instants
 from idmaj.ingest.labels import ChoiceReader
 from idmaj.ingest.numbers import NumberEvidence, NumberReader, NumberStyle, survey_numbers
 from idmaj.ingest.readings import KIND_CODE, Fault, Reading
 from idmaj.ingest.selects import join_split
 from idmaj.ingest.survey.mapping import ColumnUse
+from idmaj.ingest.survey.value_labels import find_missing
 
 BLANK = KIND_CODE["blank"]
 OF_KIND: dict[str, ColumnType] = {
@@ -45,9 +46,6 @@ ARROW_TYPES: dict[ColumnType, pa.DataType] = {
 """Type of the values of a column."""
 
 YES_NO = (Choice("1", {}, "true"), Choice("0", {}, "false"))
-SETTLED_BY_ROW = frozenset({"cell-ambiguous-date", "cell-date-by-nearness"})
-"""Troubles of a date that the day beside it may settle."""
-
 SIGN_RUN = 3
 """Length from which a run of question marks in a text is lost text rather than a question."""
 
@@ -129,10 +127,6 @@ class Field:
             if self.type == "date":
                 return DateReading(values, kinds, precision=pa.nulls(n, pa.string()))
             return Reading(values, kinds)
-        if len(self.whole) == 1 and not self.split:
-            encoded = _whole_column(block, self.whole[0])
-            if pa.types.is_dictionary(encoded.type) and (reading := self._read_distinct(encoded)) is not None:
-                return reading
         cells = self.cells(block)
         found: dict[str, np.ndarray] = {}
         if cells is not None:
@@ -150,24 +144,6 @@ class Field:
             reading = self.reader.read(cells, near)
         return _settle_kinds(reading, found)
 
-    def _read_distinct(self, cells: pa.DictionaryArray) -> Reading | None:
-        """Read the distinct cells and spread what they say; None where the day beside a cell must decide."""
-        distinct, found = self._without_blanks(cells.dictionary)
-        reading = _settle_kinds(self.reader.read(distinct, None), found)
-        if any(fault.message in SETTLED_BY_ROW for fault in reading.faults):
-            return None
-        places = cells.indices
-        codes = places.to_numpy(zero_copy_only=False)
-        faults = tuple(
-            replace(fault, positions=np.flatnonzero(np.isin(codes, fault.positions)))
-            for fault in reading.faults
-        )
-        faults = tuple(fault for fault in faults if len(fault.positions))
-        values, kinds = _spread(reading.values, places), reading.kinds[codes]
-        if isinstance(reading, DateReading):
-            return DateReading(values, kinds, faults, _spread(reading.precision, places))
-        return Reading(values, kinds, faults)
-
     def _without_blanks(self, cells: pa.Array) -> tuple[pa.Array, dict[str, np.ndarray]]:
         kinds = {}
         for token, kind in self.blanks.items():
@@ -176,16 +152,6 @@ class Field:
                 cells = pc.if_else(found, "", cells)
                 kinds[kind] = found.to_numpy(zero_copy_only=False)
         return cells, kinds
-
-
-def _spread(values: pa.Array, places: pa.Array) -> pa.Array:
-    """Give each row the value of its distinct cell; text stays encoded, without null among its words."""
-    if not pa.types.is_string(values.type):
-        return values.take(places)
-    words = values.drop_null()
-    filled = values.is_valid().to_numpy(zero_copy_only=False)
-    number = pa.array(np.cumsum(filled) - 1, pa.int32(), mask=~filled)
-    return pa.DictionaryArray.from_arrays(number.take(places), words)
 
 
 def _settle_kinds(reading: Reading, kinds: Mapping[str, np.ndarray]) -> Reading:
@@ -231,7 +197,8 @@ def build_field(
     first = [*whole, *(place for places in split.values() for place in places)][:1]
     reader, codes = _make_reader(question, type_, form, facts)
     return Field(
-        question, column, type_, whole, split, header[first[0]] if first else "", facts.blanks, reader,
+        question, column, type_, whole, split, header[first[0]] if first else "",
+        {**facts.blanks, **find_missing(question, whole, facts.missing, form)}, reader,
         zero_means_asked=facts.zero_means_asked, codes=codes, kind_codes=_codes_of_kinds(question, form),
         choices=reader.reader if isinstance(reader, _Choices) else None,
     )  # fmt: skip
@@ -251,6 +218,8 @@ class ReadingFacts:
         See `Field`.
     window
         First and last day of the survey, for serial numbers of days.
+    missing
+        Position → value → kind, where the file itself declares missing values.
     """
 
     settings: ExportSettings
@@ -258,6 +227,7 @@ class ReadingFacts:
     blanks: Mapping[str, str]
     zero_means_asked: bool = True
     window: tuple[date, date] | None = None
+    missing: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
 
 
 def _make_reader(
@@ -275,7 +245,9 @@ def _make_reader(
         reader = ChoiceReader(YES_NO, {"1": "true", "0": "false"}, language=None)
         return _Choices(reader, type_, is_several=False), {"true": "1", "false": "0"}
     if type_ in {"number", "whole"}:
-        return _Numbers(question.sentinels, type_ == "whole" or question.kind == "integer", facts.settings.decimal), {}
+        return _Numbers(
+            question.sentinels, type_ == "whole" or question.kind == "integer", facts.settings.decimal
+        ), {}
     if type_ == "date":
         return _Dates(facts), {}
     if type_ == "instant":
@@ -436,8 +408,6 @@ def codes_of(field_: Field, reading: Reading) -> pa.Array:
         Text, blank where missing; kinds that the form has a code for as that code.
     """
     values = reading.values
-    if pa.types.is_dictionary(values.type):
-        values = values.cast(pa.string())
     if pa.types.is_boolean(values.type):
         text = pc.if_else(values, field_.codes.get("true", "1"), field_.codes.get("false", "0"))
     elif pa.types.is_floating(values.type):
@@ -477,11 +447,7 @@ def _recode(values: pa.Array, codes: Mapping[str, str]) -> pa.Array:
 
 
 def column_of_block(block: Block, position: int) -> pa.Array:
-    """Take a column of a block by its position, as text."""
-    return _whole_column(block, position).cast(pa.string())
-
-
-def _whole_column(block: Block, position: int) -> pa.Array:
+    """Take a column of a block by its position."""
     column = block.cells.column(str(position))
     return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
 

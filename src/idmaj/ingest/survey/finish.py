@@ -23,6 +23,7 @@ from idmaj.ingest.survey.flags import ASIDE_SCHEMA, FLAG_SCHEMA, collect
 from idmaj.ingest.survey.merge import KEY, Part, drop_events_of_lost, find_replaced, write_merged
 from idmaj.ingest.survey.package import PACKAGE, describe_package
 from idmaj.ingest.survey.people import Pseudonyms
+from idmaj.ingest.survey.versions import settle_versions
 
 TITLES = {
     "persons": "Persons: one row a person (keyed pseudonym)",
@@ -81,6 +82,8 @@ def finish_tables(
     if not sum(part.n_kept for part in parts):
         return {}, [Problem("no-submissions", Place(file=drafts[0].shown if drafts else ""))]
     n_rows = {"interviews": write_merged(parts, made / "interviews.parquet", sort_by=["submission_uuid"])}
+    if len(parts) > 1:
+        settle_versions(made / "interviews.parquet", form.version)
     merged = {"interviews": parts}
     for name in dict.fromkeys(n for n in (*_repeats(drafts), *_earlier_repeats(earlier))):
         repeated = _parts(drafts, name, earlier, ids, work)

@@ -241,7 +241,9 @@ class SubmissionReader(TableReader):
         cells = self._system(block, "n_edits")
         if cells is None:
             return pa.nulls(len(block.rows), pa.int64())
-        return pc.cast(pc.if_else(pc.match_substring_regex(cells, r"^\d{1,9}$"), cells, None), pa.int64())
+        counts = pc.if_else(pc.match_substring_regex(cells, r"^\d{1,9}$"), cells, pa.scalar(None, pa.string()))
+        is_marked = pc.and_(pc.is_null(counts), pc.not_equal(pc.utf8_trim_whitespace(cells), ""))
+        return pc.if_else(is_marked, 1, pc.cast(counts, pa.int64()))  # Kobo names the edited submission
 
 
 def _validation_word(cell: str) -> str:

@@ -75,6 +75,7 @@ export-question-rows = { $n ->
         [one] One row with the words of the questions under the header was passed over.
        *[other] { $n } rows with the words of the questions under the header were passed over.
     }
+export-blank-words = Cells with { $words } stand for nothing: columns of numbers, dates and choices hold them too.
 export-keys-by-row = No column holds a key of the submissions, so they are known by their row: if rows are added in between or removed, an earlier run cannot be continued.
 
 ## Sheets and members that were set aside

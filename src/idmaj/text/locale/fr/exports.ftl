@@ -77,6 +77,7 @@ export-question-rows = { $n ->
         [one] { $n } ligne portant le texte des questions sous l’en-tête a été ignorée.
        *[other] { $n } lignes portant le texte des questions sous l’en-tête ont été ignorées.
     }
+export-blank-words = Les cellules { $words } sont tenues pour vides : des colonnes de nombres, de dates et de choix en contiennent aussi.
 export-keys-by-row = Aucune colonne ne porte la clé des soumissions : elles sont reconnues à leur ligne. Si des lignes sont ajoutées entre elles ou retirées, un traitement antérieur ne pourra être poursuivi.
 
 ## Feuilles et éléments mis de côté
