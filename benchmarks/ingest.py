@@ -17,6 +17,9 @@ import numpy as np
 import openpyxl
 import pandas as pd
 
+from idmaj.ingest.exports import ExportSettings, read_exports
+from idmaj.ingest.survey import SurveySettings, ingest_exports
+
 N_CSV, N_XLSX = 5_000_000, 100_000
 ROUNDS = 3
 MOST_MIB = 1536
@@ -108,8 +111,6 @@ def write_xlsx(file: Path, n: int) -> None:
 
 def ingest_csv(folder: Path) -> None:
     """Ours: CSV to canonical Parquet, every cell parsed."""
-    from idmaj.ingest.survey import SurveySettings, ingest_exports
-
     run = ingest_exports(
         [folder / "export.csv"],
         folder / "form.xlsx",
@@ -128,8 +129,6 @@ def convert_csv(folder: Path) -> None:
 
 def read_xlsx(folder: Path) -> None:
     """Ours: workbook to blocks of text through calamine."""
-    from idmaj.ingest.exports import ExportSettings, read_exports
-
     exports, _ = read_exports([folder / "export.xlsx"], ExportSettings())
     total = 0.0
     for block in exports[0].main.read_blocks():

@@ -12,6 +12,7 @@ from idmaj.quality.model import Check, CheckSettings, Finding
 from idmaj.quality.tables import SurveyTables, as_days
 
 _LOST = ("in_prison", "not_found")
+_NOT_LOST = ("submission-superseded", "submission-dropped")
 
 
 def find_unknown_people(tables: SurveyTables, settings: CheckSettings) -> Iterator[Finding]:
@@ -113,8 +114,10 @@ def count_outcomes(tables: SurveyTables, settings: CheckSettings) -> Iterator[Fi
 
 
 def find_lost_rows(tables: SurveyTables, settings: CheckSettings) -> Iterator[Finding]:
-    """Too large a share of rows set aside."""
-    n, kept = len(tables.set_aside), len(tables.interviews)
+    """Too large a share of rows set aside; those that an edit replaces or people dropped are not lost."""
+    aside = tables.set_aside
+    lost = aside[~aside["message"].isin(_NOT_LOST)] if "message" in aside else aside
+    n, kept = len(lost), len(tables.interviews)
     if n > settings.set_aside_share * (n + kept):
         yield Finding(n, n + kept)
 

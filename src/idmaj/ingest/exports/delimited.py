@@ -47,7 +47,9 @@ def read_text_source(raw: RawFile, settings: ExportSettings) -> Source:
     skip = len(codecs.BOM_UTF8) if start.startswith(codecs.BOM_UTF8) else 0
     is_utf8 = encoding in ("utf-8", "utf-8-sig")
     opener = raw.open if is_utf8 else transcode(raw.open, encoding)
-    separator = settings.separator or find_separator(_read_head(opener, skip, "latin-1", raw.shown))
+    separator = settings.separator or find_separator(
+        _read_head(opener, skip, "latin-1", raw.shown, declared=encoding)
+    )
     _check_separator(separator, raw.shown)
     first = partial(open_hashing, raw)
     scan = _scan(
@@ -157,14 +159,16 @@ def _row_of(opener: Callable[[], BinaryIO], offset: int | None) -> int:
     return row
 
 
-def _read_head(opener: Callable[[], BinaryIO], skip: int, encoding: str, shown: str) -> str:
+def _read_head(
+    opener: Callable[[], BinaryIO], skip: int, encoding: str, shown: str, *, declared: str = ""
+) -> str:
     """Whole records at the start of a text."""
     try:
         with opener() as opened:
             opened.read(skip)
             head = opened.read(_HEAD)
     except UnicodeError as error:
-        raise refuse("encoding-wrong", shown, encoding=encoding) from error
+        raise refuse("encoding-wrong", shown, encoding=declared or encoding) from error
     if len(head) == _HEAD:
         head = head[: find_cut(head, find_quotes(head, ord(","))) or head.rfind(b"\n") + 1 or None]
     return head.decode(encoding)

@@ -16,6 +16,7 @@ from idmaj.ingest.survey.merge import Part, hash_keys
 from idmaj.ingest.survey.package import PACKAGE
 from idmaj.ingest.survey.people import Pseudonyms
 
+NOT_A_FOLDER = "out-not-a-folder"
 OURS = "idmaj"
 """Property of `datapackage.json` that marks tables as made here."""
 
@@ -79,14 +80,15 @@ def read_earlier(folder: Path, pseudonyms: Pseudonyms, *, is_fresh: bool) -> tup
         Blocking: the folder holds files that are not ours, or tables made with another key.
     """
     none = Earlier(folder)
+    above = next(place for place in (folder, *folder.absolute().parents) if place.exists())
+    if not above.is_dir():
+        return none, [Problem(NOT_A_FOLDER, Place(file=above.name))]
     try:
         package = json.loads((folder / PACKAGE).read_text(encoding="utf-8"))
         facts = dict(package[OURS])
         tables = tuple(Path(resource["path"]).stem for resource in package["resources"])
     except FileNotFoundError:
         others = sorted(folder.glob("*.parquet")) if folder.is_dir() else []
-        if folder.exists() and not folder.is_dir():
-            return none, [Problem("out-not-a-folder", Place(file=folder.name))]
         return none, [Problem("out-holds-other-tables", Place(file=others[0].name))] if others else []
     except (OSError, ValueError, KeyError, TypeError):
         return none, [Problem("out-holds-other-tables", Place(file=PACKAGE))]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from idmaj.errors import Place, Problem
+from idmaj.identity import mask_identifiers
 from idmaj.ingest.exports.model import ExportTable
 from idmaj.ingest.forms.model import MAIN, Form
 from idmaj.ingest.survey.columns import TableColumns
@@ -179,7 +180,7 @@ def _named(hit: Hit) -> str:
 
 
 def _listed(names: Iterable[str]) -> str:
-    shown = [name for name in names if name]
+    shown = [mask_identifiers(name) for name in names if name]  # with a wrong header row these are data
     return ", ".join(shown[:_SHOWN]) + (" …" if len(shown) > _SHOWN else "")
 
 

@@ -17,7 +17,7 @@ from idmaj.ingest.exports.model import Export, ExportSettings
 from idmaj.ingest.forms import check_form, read_form
 from idmaj.ingest.forms.model import Form
 from idmaj.ingest.survey.draft import Draft, draft_export
-from idmaj.ingest.survey.earlier import read_earlier
+from idmaj.ingest.survey.earlier import NOT_A_FOLDER, read_earlier
 from idmaj.ingest.survey.finish import finish_tables
 from idmaj.ingest.survey.mapping import TableMapping
 from idmaj.ingest.survey.people import PlainIds, new_pseudonyms
@@ -124,7 +124,7 @@ def ingest_exports(
     """
     settings = settings or SurveySettings()
     try:
-        form = read_form(form_file)
+        form = read_form(form_file, _show(form_file, root))
     except IngestProblems as error:
         return SurveyRun(folder, None, [], [], {}, error.problems)
     wrong = check_settings(settings.export, form)
@@ -137,6 +137,8 @@ def ingest_exports(
     pseudonyms = PlainIds() if settings.is_plain else new_pseudonyms(settings.key)
     earlier, found = read_earlier(folder, pseudonyms, is_fresh=settings.is_fresh)
     problems += found
+    if any(problem.message == NOT_A_FOLDER for problem in found):
+        return SurveyRun(folder, form, exports, [], {}, problems)
     drafts: list[Draft] = []
     folder.parent.mkdir(parents=True, exist_ok=True)
     work = Path(tempfile.mkdtemp(prefix=".ingest-", dir=folder.parent))
@@ -159,6 +161,13 @@ def ingest_exports(
     problems.sort(key=lambda p: (_ORDER[p.severity], p.place.file, p.place.row or 0, p.place.column))
     mappings = [draft.mappings[0] for draft in drafts]
     return SurveyRun(folder, form, exports, mappings, n_rows, problems, pseudonyms.is_ephemeral)
+
+
+def _show(file: Path, root: Path | None) -> str:
+    """Path of a file as shown: relative to the root where it lies below, else its name."""
+    if root is not None and file.absolute().is_relative_to(root.absolute()):
+        return file.absolute().relative_to(root.absolute()).as_posix()
+    return file.name
 
 
 def _common_folder(files: Sequence[Path]) -> Path:

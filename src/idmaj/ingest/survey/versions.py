@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -51,12 +50,12 @@ def _settle(kinds: pd.Series, versions: pd.Series, ingests: pd.Series, current: 
         return kinds
     # a column that the export did not have was collected in none of its rows, whatever the version
     has_column = (~is_open & ~is_unasked | (kinds == "blank")).groupby(ingests).transform("any")
-    counts = pd.DataFrame({"asked": ~is_unasked & has_column, "answered": ~is_open & ~is_unasked})
+    counts = pd.DataFrame({"asked": ~is_unasked, "answered": ~is_open & ~is_unasked})
     sums = counts.groupby(versions).transform("sum")
     is_lacking = (sums["answered"] == 0) & (sums["asked"] >= ENOUGH_ASKED)
     is_lacking &= (versions != "") & (versions != current)
-    words = np.where(is_lacking, "not_collected", "blank")
-    return kinds.where(~(is_open & has_column), pd.Series(words, index=kinds.index, dtype=object))
+    settled = kinds.mask(is_open & is_lacking, "not_collected")
+    return settled.mask(is_open & ~is_lacking & has_column, "blank")
 
 
 def _rewrite(file: Path, schema: pa.Schema, changed: dict[str, pa.Array]) -> None:
