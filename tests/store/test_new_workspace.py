@@ -85,7 +85,9 @@ def test_what_was_made_is_listed_and_nothing_else_is_made(tmp_path):
 
 
 def test_form_notebooks_and_schema_are_those_of_the_repository(made):
-    assert (made.root / "studies/follow-up/form.xlsx").read_bytes() == (ROOT / "forms/follow_up.xlsx").read_bytes()
+    assert (made.root / "studies/follow-up/form.xlsx").read_bytes() == (
+        ROOT / "forms/follow_up.xlsx"
+    ).read_bytes()
     names = {file.name for file in (ROOT / "notebooks").glob("*.ipynb")}
     assert {file.name for file in made.notebooks.iterdir()} == names
     assert json.loads((made.root / "studies/study.schema.json").read_text(encoding="utf-8")) == build_schema()
@@ -108,7 +110,9 @@ def test_the_wheel_takes_what_a_new_workspace_needs():
     assert '"forms" = "idmaj/_workspace/forms"' in text
 
 
-@pytest.mark.parametrize("path", ["README.md", "studies/follow-up/study.toml", "data/raw/follow-up/README.md"])
+@pytest.mark.parametrize(
+    "path", ["README.md", "studies/follow-up/study.toml", "data/raw/follow-up/README.md"]
+)
 def test_nothing_is_written_over(tmp_path, path):
     (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
     (tmp_path / path).write_text("mine", encoding="utf-8")
@@ -180,7 +184,9 @@ def test_two_submissions_of_one_wave_block_until_one_is_dropped(filled):
 
 def test_a_wrong_zone_is_told_at_its_key(filled):
     file = filled.study_file("follow-up")
-    text = file.read_text(encoding="utf-8").replace('role = "interviews"\n', 'role = "interviews"\ntimezone = "Casa"\n')
+    text = file.read_text(encoding="utf-8").replace(
+        'role = "interviews"\n', 'role = "interviews"\ntimezone = "Casa"\n'
+    )
     file.write_text(text, encoding="utf-8")
     problems = check_study(filled, "follow-up")
     assert [(p.message, p.place.file, p.place.key) for p in problems if p.message == "timezone-unknown"] == [
@@ -200,13 +206,16 @@ def test_outcomes_agree_with_the_expected_values(filled):
     tables, outcomes = measured(filled)
     people = tables["interviews"].set_index("submission_uuid")[["person_id", "wave"]]
     expected = read_expected().dropna(subset=["submission_uuid"]).set_index("submission_uuid")
-    expected = expected[(expected["outcome"] == "1") & (expected["consent"] == "1") & (expected["wave"] != "0")]
+    expected = expected[
+        (expected["outcome"] == "1") & (expected["consent"] == "1") & (expected["wave"] != "0")
+    ]
     found = outcomes.set_index(["outcome", "person_id", "horizon"])["value"]
     assert len(expected) > 20
     n_known = {"employed": 0, "income_30d": 0, "project_operating": 0, "justice": 0}
     for uuid, row in expected.iterrows():
         person, wave = people.loc[uuid]
-        sums = [0.0 if row[f"{part}__missing"] == "not_asked" else row[part] for part in ("wage_mad_30d", "profit_mad_30d")]
+        parts = ("wage_mad_30d", "profit_mad_30d")
+        sums = [0.0 if row[f"{part}__missing"] == "not_asked" else row[part] for part in parts]
         wanted = {
             "employed": float(row["employed"]),
             "income_30d": None if "" in sums else sum(map(float, sums)),
@@ -254,5 +263,7 @@ def test_the_study_of_a_new_workspace_is_published(filled, monkeypatch):
     for language in ("ar", "fr", "en"):
         assert (release / f"brief.{language}.pdf").stat().st_size > 10_000
     rows = pd.read_csv(release / "estimates.csv")
-    income = rows[(rows["outcome"] == "income_30d") & (rows["term"] == "mean") & (rows["horizon"] == "month_12")]
+    income = rows[
+        (rows["outcome"] == "income_30d") & (rows["term"] == "mean") & (rows["horizon"] == "month_12")
+    ]
     assert income["estimate"].notna().all()

@@ -12,7 +12,7 @@ import click
 from idmaj.batch import Failure, StudyRun, StudyStatus, describe_entry
 from idmaj.cli.words import reader_language, say, say_problem
 from idmaj.errors import Problem
-from idmaj.identity import KEY_VARIABLE
+from idmaj.identity import KEY_VARIABLE, mask_identifiers
 from idmaj.text import format_list, format_number, strip_isolates
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def answer_ingest(
             "exports": [_describe_export(e, m) for e, m in zip(run.exports, run.mappings, strict=False)],
             "tables": dict(run.n_rows),
             "is_key_ephemeral": run.is_key_ephemeral,
-            "checks": [] if findings is None else findings.checks.fillna("").to_dict("records"),
+            "checks": [] if findings is None else findings.checks.astype("object").fillna("").to_dict("records"),
             "quality_report": [file.name for file in report],
             **_problems(run.problems),
         }
@@ -95,7 +95,7 @@ def _describe_export(export: Export, mapping: TableMapping) -> Entry:
         "language": mapping.language,
         "group_separator": mapping.separator,
         "select_multiple": mapping.select_shape,
-        "unmatched": [export.main.header[position] for position in mapping.unmatched],
+        "unmatched": [mask_identifiers(export.main.header[position]) for position in mapping.unmatched],
         "repeats": [table.name for table in export.repeats],
         "set_aside_sheets": dict(export.set_aside_sheets),
     }

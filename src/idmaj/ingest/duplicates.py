@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from idmaj.errors import Problem
 from idmaj.ingest.rows import Arguments, SourceRows
 
 SUBMISSION = "submission_uuid"
@@ -85,9 +86,10 @@ def _report(
 ) -> None:
     for (_, repeat), (_, first) in zip(repeats.iterrows(), firsts.iterrows(), strict=True):
         row = int(rows.rows[int(repeat["_position"])])
-        where = dict(_where(first, files))
+        where = _where(first, files)
         if repeat.get(SUBMISSION) and first.get(SUBMISSION):
-            where |= {"key": str(repeat[SUBMISSION]), "first_key": str(first[SUBMISSION])}
-            rows.report(TWO_SUBMISSIONS, row=row, severity="blocking", **where, **_LINE)
+            keys = {"key": str(repeat[SUBMISSION]), "first_key": str(first[SUBMISSION])}
+            arguments = {**where, **keys, **_LINE}
+            rows.problems.append(Problem(TWO_SUBMISSIONS, rows.place(row), "blocking", arguments))
         else:
             rows.report(message, row=row, column=column, severity="blocking", **where)

@@ -56,8 +56,9 @@ class NumberReader:
         self, style: NumberStyle | NumberEvidence, *, sentinels: Mapping[str, str], is_whole: bool
     ) -> None:
         is_declared = isinstance(style, NumberStyle) and style.is_declared
-        is_evidence = isinstance(style, NumberEvidence) and is_whole
-        self._decimal = style.decimal_of_whole if is_evidence else style.decimal
+        self._decimal = style.decimal
+        if isinstance(style, NumberEvidence) and is_whole:
+            self._decimal = style.decimal_of_whole
         self._is_strict, self._is_whole = is_declared, is_whole
         numeric = {code: read_number_text(code) for code in sentinels}
         self._codes = {

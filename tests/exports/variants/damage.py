@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
-from .files import csv_text, write_csv, write_xlsx
-from .platforms import TITLE, kobo_events, kobo_main, local, utc
+from .files import write_csv, write_xlsx
+from .kobo import kobo_events, kobo_main, local, utc
 from .submissions import Column, Grid
 
 Change = Callable[[Column, object], object]
@@ -23,7 +22,20 @@ FRENCH_SHORT = ("janv", "févr", "mars", "avr", "mai", "juin", "juil", "août", 
 MOROCCAN_MONTHS = (
     "يناير", "فبراير", "مارس", "أبريل", "ماي", "يونيو", "يوليوز", "غشت", "شتنبر", "أكتوبر", "نونبر", "دجنبر",
 )  # fmt: skip
-MONEY = ("wage_30d", "other_inc_30d", "hh_income_30d", "revenue_30d", "costs_30d", "profit_30d", "debt_mad", "equip_sold_mad")
+MASHRIQI_MONTHS = (
+    "كانون الثاني", "شباط", "آذار", "نيسان", "أيار", "حزيران", "تموز", "آب", "أيلول", "تشرين الأول", "تشرين الثاني",
+    "كانون الأول",
+)  # fmt: skip
+MONEY = (
+    "wage_30d",
+    "other_inc_30d",
+    "hh_income_30d",
+    "revenue_30d",
+    "costs_30d",
+    "profit_30d",
+    "debt_mad",
+    "equip_sold_mad",
+)
 
 
 def is_day(column: Column) -> bool:
@@ -81,7 +93,13 @@ def french_amount(value: int, space: str = "\u00a0") -> str:
 
 def mixed_amount(value: int) -> str:
     """An amount as another person would write it each time."""
-    ways = (str, french_amount, lambda n: f"{n} DH", lambda n: french_amount(n, "\u202f"), lambda n: f"{n},00")
+    ways = (
+        str,
+        french_amount,
+        lambda n: f"{n} DH",
+        lambda n: french_amount(n, "\u202f"),
+        lambda n: f"{n},00",
+    )
     return ways[value % len(ways)](value)
 
 
@@ -99,7 +117,11 @@ def serial(value: date | datetime, *, is_1904: bool = False) -> float:
 
 
 def damaged_csv(
-    *changes: Change, separator: str = ";", encoding: str = "utf-8-sig", lost: Sequence[str] = (), **given: object
+    *changes: Change,
+    separator: str = ";",
+    encoding: str = "utf-8-sig",
+    lost: Sequence[str] = (),
+    **given: object,
 ) -> Callable[[Path], list[Path]]:
     """Kobo's table saved again as text."""
 
@@ -113,7 +135,8 @@ def damaged_csv(
 
 
 def damaged_xlsx(
-    *changes: Change, is_1904: bool = False, above: Sequence[Sequence[object]] = (), below: Sequence[Sequence[object]] = (),
+    *changes: Change, is_1904: bool = False,
+    above: Sequence[Sequence[object]] = (), below: Sequence[Sequence[object]] = (),
     second: Callable[[Grid], list[str]] | None = None, arrange: Callable[[Grid], Grid] = lambda grid: grid,
     **given: object,
 ) -> Callable[[Path], list[Path]]:  # fmt: skip
@@ -126,7 +149,9 @@ def damaged_xlsx(
         grids = [arrange(grid) for grid in grids]
         more = second(grids[0]) if second else None
         return [
-            write_xlsx(folder, "Classeur1.xlsx", grids, above=above, below=below, second=more, is_1904=is_1904)
+            write_xlsx(
+                folder, "Classeur1.xlsx", grids, above=above, below=below, second=more, is_1904=is_1904
+            )
         ]
 
     return write
@@ -142,116 +167,11 @@ def typed_cells(column: Column, cell: object) -> object:
     return int(cell) if is_plain else cell
 
 
-def reverse_rows(grid: Grid) -> Grid:
-    """Rows in another order."""
-    return Grid(grid.name, grid.columns, sorted(grid.rows, key=lambda row: str(row[-3])[::-1] + str(row[0])[::-1]))
+def named_days(months: Sequence[str], shape: str) -> Change:
+    """Days with the names of months."""
+    return days(lambda x: shape.format(d=x.day, m=months[x.month - 1], y=x.year))
 
 
-def shuffle_columns(grid: Grid) -> Grid:
-    """Columns in another order."""
-    order = sorted(range(len(grid.columns)), key=lambda place: (place * 7919) % 1009)
-    return Grid(grid.name, [grid.columns[i] for i in order], [[row[i] for i in order] for row in grid.rows])
-
-
-def add_columns(grid: Grid) -> Grid:
-    """Columns that people add: a name without a header, notes, a sum."""
-    added = ["Remarques du superviseur", "Contrôlé ?", "Total revenus", "2e passage"]
-    columns = [*(Column(name, lambda s: "") for name in added[:2]), *grid.columns, *(Column(name, lambda s: "") for name in added[2:])]
-    return Grid(grid.name, columns, [["vu", "oui", *row, "=A1+B1", ""] for row in grid.rows])
-
-
-def write_r_csv(folder: Path) -> list[Path]:
-    """Read and written by R: names made valid, NA for what was not text, row numbers first."""
-    grid = kobo_main()
-    header = ["", *(_made_valid(name) for name in grid.header)]
-    texts = [any(isinstance(v, str) and v and not _is_number(v) for v in column) for column in zip(*grid.rows, strict=True)]
-    rows = [
-        [str(n), *(cell if cell != "" or is_text else "NA" for cell, is_text in zip(row, texts, strict=True))]
-        for n, row in enumerate(grid.rows, start=1)
-    ]
-    columns = [Column(name, lambda s: "") for name in header]
-    return [write_csv(folder, "donnees.csv", Grid("", columns, rows))]
-
-
-def _made_valid(name: str) -> str:
-    made = "".join(sign if sign.isalnum() or sign in "._" else "." for sign in name)
-    return f"X{made}" if not made[0].isalpha() else made
-
-
-def _is_number(text: str) -> bool:
-    return text.lstrip("-").replace(".", "", 1).isdigit()
-
-
-def write_pandas_csv(folder: Path) -> list[Path]:
-    """Read and written by pandas: whole numbers beside blanks as `1.0`, an index first."""
-    grid = kobo_main()
-    by_column = []
-    for values in zip(*grid.rows, strict=True):
-        filled = [v for v in values if v != ""]
-        is_numeric = bool(filled) and all(_is_number(v) for v in filled) and len(filled) < len(values)
-        by_column.append([f"{float(v)}" if is_numeric and v != "" else v for v in values])
-    rows = [[str(n), *row] for n, row in enumerate(zip(*by_column, strict=True))]
-    columns = [Column(name, lambda s: "") for name in ["", *grid.header]]
-    return [write_csv(folder, "df.csv", Grid("", columns, rows))]
-
-
-def merged_headers(folder: Path, language: str = "fr") -> list[Path]:
-    """Two header rows: groups merged above labels of questions, as people tidy a workbook."""
-    grid, inner = kobo_main(style=language, has_groups=False, multiple="summary"), kobo_events(style=language, has_groups=False)
-    groups = [c.item.groups[-1] if c.item and c.item.groups else "" for c in grid.columns]
-    shown = ["" if place and groups[place - 1] == group else group for place, group in enumerate(groups)]
-    return [write_xlsx(folder, "tableau.xlsx", [grid, inner], above=[shown])]
-
-
-def labels_below(grid: Grid) -> list[str]:
-    """Labels of questions as a second row below their names."""
-    return [c.item.labels["fr"] or c.item.name if c.item else c.header for c in grid.columns]
-
-
-def split_versions(folder: Path, *, prefix: str = "") -> list[Path]:
-    """A question that stood in another group in the first version: two columns, each filled for its own rows."""
-    grid, inner = kobo_main(), kobo_events()
-    version = grid.header.index("__version__")
-    for name in ("main/life/housing", "main/emp/hours", "main/inc/hh_size"):
-        place = grid.header.index(name)
-        moved = f"v1/{name}" if prefix else f"main/bar/{name.rsplit('/', 1)[-1]}"
-        item = grid.columns[place].item
-        grid.columns.insert(place, Column(moved, lambda s: "", item))
-        version += place < version
-        for row in grid.rows:
-            row.insert(place, "")
-            if row[version] == "vA1":
-                row[place], row[place + 1] = row[place + 1], ""
-        if prefix:
-            grid.columns[place + 1] = Column(f"v2/{name}", lambda s: "", item)
-    return [write_xlsx(folder, "kobo.xlsx", [grid, inner])]
-
-
-def two_parts(folder: Path, *, overlap: int = 20) -> list[Path]:
-    """Two downloads of the same form whose rows overlap; numbers of rows start again in each."""
-    files = []
-    for number, (start, stop) in enumerate(((0, 60 + overlap), (60, 110)), start=1):
-        grid, inner = kobo_main(), kobo_events()
-        index, uuid = grid.header.index("_index"), grid.header.index("_uuid")
-        grid.rows = [[*row] for row in grid.rows[start:stop]]
-        places = {row[uuid]: str(n) for n, row in enumerate(grid.rows, start=1)}
-        for row in grid.rows:
-            row[index] = places[row[uuid]]
-        key, parent, own = (inner.header.index(n) for n in ("_submission__uuid", "_parent_index", "_index"))
-        inner.rows = [row for row in inner.rows if row[key] in places]
-        for n, row in enumerate(inner.rows, start=1):
-            row[parent], row[own] = places[row[key]], str(n)
-        files.append(write_xlsx(folder, f"part{number}.xlsx", [grid, inner]))
-    return files
-
-
-def utf16_text(folder: Path) -> list[Path]:
-    """`Unicode text` of Excel: UTF-16 with tabs."""
-    file = folder / "unicode.txt"
-    file.write_bytes(csv_text(kobo_main(), "\t", quoting=csv.QUOTE_MINIMAL).encode("utf-16"))
-    return [file]
-
-
-def titled(name: str = TITLE) -> list[list[object]]:
-    """Rows that people put above a table."""
-    return [[name], ["Export du 23/11/2026", "", "Association X"], []]
+def instants_as_utc(column: Column, cell: object) -> object:
+    """Instants of the device as UTC with a Z."""
+    return f"{utc(cell).astimezone(UTC):%Y-%m-%dT%H:%M:%S.000}Z" if is_instant(column) else cell

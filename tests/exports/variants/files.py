@@ -29,7 +29,9 @@ def csv_text(
     return out.getvalue()
 
 
-def write_csv(folder: Path, name: str, grid: Grid, separator: str = ",", *, encoding: str = "utf-8", **layout) -> Path:
+def write_csv(
+    folder: Path, name: str, grid: Grid, separator: str = ",", *, encoding: str = "utf-8", **layout
+) -> Path:
     """Write a grid as text."""
     file = folder / name
     file.write_bytes(csv_text(grid, separator, **layout).encode(encoding))
@@ -56,7 +58,9 @@ def write_xlsx(
     book.remove(book.active)
     for place, grid in enumerate(grids):
         sheet = book.create_sheet(grid.name[:31] or "Sheet1")
-        first = [*above, grid.header, *([second] if second is not None else [])] if not place else [grid.header]
+        first = (
+            [*above, grid.header, *([second] if second is not None else [])] if not place else [grid.header]
+        )
         for row in (*first, *grid.rows, *(below if not place else ())):
             sheet.append([_cell(cell) for cell in row])
     file = folder / name

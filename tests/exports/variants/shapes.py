@@ -77,7 +77,9 @@ class Shape:
             if self.split in "_" and code.startswith("-"):
                 shown = f"_{code[1:]}"
             closing = "]" if self.split == "[" else ""
-            yield Column(f"{self.header(item)}{self.split}{shown}{closing}", self._chosen(item, code), item, "choice")
+            yield Column(
+                f"{self.header(item)}{self.split}{shown}{closing}", self._chosen(item, code), item, "choice"
+            )
 
     def _chosen(self, item: Item, code: str) -> Callable[[object], str]:
         def read(record: object) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from .damage import clock, is_code, is_day, is_instant, is_number
-from .platforms import kobo_main
+from .kobo import kobo_main
 from .shapes import GEO
 from .submissions import Column, Grid, read_survey
 
@@ -40,14 +40,19 @@ def _value_labels(grid: Grid, names: list[str], language: str) -> dict[str, dict
         if column.role == "choice":
             found[name] = {1.0: "Oui", 0.0: "Non"}
         elif is_code(column) and all(code.lstrip("-").isdigit() for code in lists[column.item.list_name]):
-            found[name] = {float(code): labels[language] for code, labels in lists[column.item.list_name].items()}
+            found[name] = {
+                float(code): labels[language] for code, labels in lists[column.item.list_name].items()
+            }
     return found
 
 
 def _bare(grid: Grid) -> list[str]:
     geo = {f"_gps_{part}": f"gps{part}" for part in GEO}
     names = [header.split("/", 2)[-1].rsplit("/", 2) for header in grid.header]
-    joined = ["_".join(parts[-2:]) if c.role == "choice" else parts[-1] for parts, c in zip(names, grid.columns, strict=True)]
+    joined = [
+        "_".join(parts[-2:]) if c.role == "choice" else parts[-1]
+        for parts, c in zip(names, grid.columns, strict=True)
+    ]
     return [geo.get(name, name) for name in joined]
 
 

@@ -118,9 +118,7 @@ def read_survey() -> Survey:
             above.pop()
         else:
             repeat = next((name for name, is_repeat in reversed(above) if is_repeat), "")
-            items.append(
-                Item(kind, row["name"], tuple(name for name, _ in above), repeat, list_name, labels)
-            )
+            items.append(Item(kind, row["name"], tuple(name for name, _ in above), repeat, list_name, labels))
     lists: dict[str, dict[str, dict[str, str]]] = {}
     for row in _dicts(book["choices"]):
         labels = {language: row[header] for language, header in LANGUAGES.items()}

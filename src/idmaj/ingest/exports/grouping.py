@@ -159,7 +159,7 @@ def _most_telling(mains: Sequence[Candidate], known: Known) -> list[Candidate]:
 def _find_reason(layout: Layout | None, sheet: Sheet) -> str:
     if layout is None:
         return "sheet-without-header"
-    if is_form(layout.header, sheet.name):
+    if any(is_form(record, sheet.name) for record in (layout.header, *sheet.records[: layout.header_row])):
         return "sheet-is-form"
     return "sheet-is-audit" if is_audit(layout.header) else ""
 

@@ -10,6 +10,12 @@ from idmaj.ingest.exports.platforms import PLATFORMS, Platform, fold_name
 
 _NUMBERED = re.compile(r"(\w+)\. .")  # LimeSurvey: code and text of a question in one header
 
+# Programs that tidy names take the low lines off those of Kobo's own columns
+_BARE_NAMES = {
+    re.sub("_+", "_", mark).strip("_"): mark for mark in PLATFORMS["kobo"].marks if mark.startswith("_")
+}
+_BARE_PAIRS = ({"submission_time", "uuid"}, {"submission_uuid", "parent_index"})
+
 ENOUGH = 2
 """Marks below this say nothing."""
 
@@ -24,6 +30,10 @@ def fold_header(header: Iterable[str]) -> dict[str, int]:
         if found:
             places.setdefault(fold_name(found[1]), position)
     places.pop("", None)
+    if any(pair <= places.keys() for pair in _BARE_PAIRS):
+        for bare, name in _BARE_NAMES.items():
+            if bare in places:
+                places.setdefault(name, places[bare])
     return places
 
 

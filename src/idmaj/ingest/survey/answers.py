@@ -40,7 +40,7 @@ def restore_answers(interviews: pd.DataFrame, form: Form, *, repeat: str = MAIN)
 
 
 def _restore(values: pd.Series, kinds: pd.Series | None, form: Form, question: Question) -> pa.Array:
-    codes = {word: code for code, word in reversed(words_of(form, question).items())}
+    codes = {word: code for code, word in reversed([*words_of(form, question).items()])}
     text = values.map(lambda value: _as_code(value, codes)).to_numpy(dtype=object)
     if kinds is not None:
         of_kind = {c.missing: c.code for c in reversed(form.choices_of(question)) if c.missing}

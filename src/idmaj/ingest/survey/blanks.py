@@ -13,10 +13,12 @@ from idmaj.ingest.matching import match_key
 from idmaj.ingest.survey.fields import column_of_block
 from idmaj.ingest.survey.mapping import TableMapping
 
-WORDS = ("NA", "N/A", "n/a", "#N/A", "NaN", "nan", "NULL", "null", "None", "<NA>", ".")
-"""What R, pandas, SPSS, Stata, SQL and older exporters write for nothing."""
+WORDS = ("NA", "N/A", "n/a", "#N/A", "NaN", "nan", "NULL", "null", "None", "<NA>", ".", "-", "--", "—")
+"""What R, pandas, SPSS, Stata, SQL, older exporters and people write for nothing."""
 
-_CHECKED = frozenset({"select_one", "select_multiple", "integer", "decimal", "date", "month", "datetime", "time"})
+_CHECKED = frozenset(
+    {"select_one", "select_multiple", "integer", "decimal", "date", "month", "datetime", "time"}
+)
 _FEWEST, _FEWEST_OF_FEW = 3, 2
 
 
@@ -36,7 +38,12 @@ def find_blank_words(block: Block, mapping: TableMapping, form: Form) -> tuple[s
         Words of `WORDS` that stand in three columns of numbers, dates or choices (two where there are four
         or fewer), none of which has such an answer. One column alone may hold what somebody typed.
     """
-    answers = {match_key(text) for listed in form.choices.values() for c in listed for text in (c.code, *c.labels.values())}
+    answers = {
+        match_key(text)
+        for listed in form.choices.values()
+        for c in listed
+        for text in (c.code, *c.labels.values())
+    }
     words = pa.array([word for word in WORDS if match_key(word) not in answers], pa.string())
     seen: Counter[str] = Counter()
     checked = {}

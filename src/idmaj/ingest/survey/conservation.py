@@ -100,7 +100,7 @@ def count_runs(
         for ingest_id, rows in of_table.groupby("ingest_id"):
             first = rows.index[0]
             for column, number in {
-                "rows_kept": kept.get(ingest_id, 0),
+                "rows_kept": kept.get(str(ingest_id), 0),
                 "rows_set_aside": gone.get((name, ingest_id, False), 0),
                 "rows_superseded": gone.get((name, ingest_id, True), 0),
             }.items():

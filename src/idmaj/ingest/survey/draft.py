@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -95,12 +95,12 @@ def draft_export(
     main = map_table(
         export.main, form, export.platform, repeat=MAIN, language=settings.language, system=export.system
     )
-    draft.mappings.append(main)
-    draft.problems += main.problems
     repeats = [_map_repeat(table, form, export, settings) for table in export.repeats]
-    for mapping in repeats:
+    for mapping in (main, *repeats):
         draft.mappings.append(mapping)
-        draft.problems += mapping.problems
+        draft.problems += [
+            replace(problem, place=replace(problem.place, file=draft.shown)) for problem in mapping.problems
+        ]
     if any(problem.severity == "blocking" for problem in draft.problems):
         return draft
     _learn_blanks(export, main, form)
@@ -121,8 +121,8 @@ def draft_export(
         )  # fmt: skip
         _stream(draft, name, events, work / f"{number}-{place}-{name}.parquet", table=table)
     for repeat in _absent_repeats(form, repeats, list_wide_repeats(main)):
-        place = Place(file=draft.shown)
-        draft.problems.append(Problem("repeat-not-exported", place, "flagged", {"repeat": repeat}))
+        given = {"repeat": repeat}
+        draft.problems.append(Problem("repeat-not-exported", Place(file=draft.shown), "flagged", given))
     draft.problems += [problem for remarks in draft.remarks for problem in remarks.problems.values()]
     draft.problems += _refuse_lost_signs(draft)
     return draft
@@ -146,7 +146,11 @@ def _map_repeat(table: ExportTable, form: Form, export: Export, settings: Export
 
 
 def _facts(
-    export: Export, mapping: TableMapping, settings: ExportSettings, *, missing: Mapping[int, Mapping[str, str]]
+    export: Export,
+    mapping: TableMapping,
+    settings: ExportSettings,
+    *,
+    missing: Mapping[int, Mapping[str, str]],
 ) -> ReadingFacts:
     return ReadingFacts(
         settings=settings,

@@ -292,9 +292,10 @@ class _Numbers:
         self._evidence += survey_numbers(cells)
 
     def decide(self) -> str:
-        style = self._declared or self._evidence
-        is_open = self._is_whole and isinstance(style, NumberEvidence)
-        decimal = style.decimal_of_whole if is_open else style.decimal
+        style: NumberStyle | NumberEvidence = self._declared or self._evidence
+        decimal: str = style.decimal
+        if self._is_whole and isinstance(style, NumberEvidence):
+            decimal = style.decimal_of_whole
         if decimal != self._decided:
             self._decided = decimal
             self._reader = NumberReader(style, sentinels=self._sentinels, is_whole=self._is_whole)

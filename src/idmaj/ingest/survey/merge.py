@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -54,6 +55,8 @@ class Part:
         uint64, one a row: hash of the submission's key.
     lost
         Positions of rows that a newer edit, or the same row elsewhere, replaces.
+    lost_keys
+        Keys of submissions that a row of another part replaces: their rows in repeats go with them.
     """
 
     file: Path
@@ -116,7 +119,8 @@ def _choose(key: str, group: pd.DataFrame, parts: Sequence[Part]) -> list[Proble
             return [_conflict(key, winner, loser, differing, parts)]
         part = parts[int(loser["_part"])]
         part.lost.add(int(loser["_position"]))
-        part.lost_keys.add(key)
+        if int(loser["_part"]) != int(winner["_part"]):
+            part.lost_keys.add(key)  # rows of repeats beside the same row of one export belong to it
     return []
 
 
@@ -148,7 +152,7 @@ def _differing(one: pd.Series, other: pd.Series) -> list[str]:
     ]
 
 
-def _is_absent(value: object) -> bool:
+def _is_absent(value: Any) -> bool:
     return value is None or value == "" or bool(pd.isna(value))
 
 

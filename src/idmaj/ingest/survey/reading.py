@@ -213,7 +213,7 @@ def explain_reasons(answers: Answers) -> None:
         target = by_name.get(answers.fields[path].question.reason_for)
         if target is not None:
             kinds = answers.readings[target].kinds
-            said = (kinds == BLANK) & ~np.isin(reading.kinds, (0, BLANK, NOT_ASKED))
+            said = (kinds == BLANK) & ~np.isin(reading.kinds, [0, int(BLANK), int(NOT_ASKED)])
             kinds[said] = reading.kinds[said]
 
 

@@ -15,6 +15,7 @@ from idmaj.ingest.matching import match_key
 from idmaj.ingest.survey.aside import split_block
 from idmaj.ingest.survey.clock import CLOCK, INTERVIEW_TIMES, Clock
 from idmaj.ingest.survey.collected import Collected
+from idmaj.ingest.survey.derived import derive_columns
 from idmaj.ingest.survey.fields import Field, ReadingFacts, build_field, column_of_block
 from idmaj.ingest.survey.flags import Remarks
 from idmaj.ingest.survey.identifiers import Identifiers
@@ -40,7 +41,6 @@ from idmaj.ingest.survey.reading import (
 from idmaj.ingest.survey.stream import Made, TableReader
 
 _UNREAD = frozenset({"note", "media", "geopoint"})
-_WHO5 = tuple(f"who5_{item}" for item in range(1, 6))
 _FIRST = (
     "submission_uuid", "person_id", "wave", "outcome", "mode", "language", "enumerator_id", "n_attempts",
     "interviewed_on", "started_at", "ended_at", "submitted_at", "duration_minutes",
@@ -80,11 +80,14 @@ class SubmissionReader(TableReader):
         self.fields = self._build_fields(mapping, facts)
         by_column = {field.column: field for field in self.fields}
         self._clock = Clock(export, by_column, facts.settings.timezone)
-        self._timed = frozenset(by_column[name].question.path for name in INTERVIEW_TIMES if name in by_column)
+        self._timed = frozenset(
+            by_column[name].question.path for name in INTERVIEW_TIMES if name in by_column
+        )
         self._consent = by_column.get("is_consent")
         self._identifiers = Identifiers(
             form, mapping, export.main.header, pseudonyms=pseudonyms, blanks=facts.blanks
         )
+        self._choices = {field.column: _words(field, form) for field in self.fields if field.type == "codes"}
         self._relevance = Relevance(form)
         self._is_complete = export.container != "json"  # JSON leaves out what was left empty
         self._unknown = absent_names(self.fields, is_complete=self._is_complete)
@@ -153,7 +156,8 @@ class SubmissionReader(TableReader):
         explain_absent(answers, is_complete=self._is_complete)
         refused, incident = self._withhold(answers)
         looked_up = {name: codes[name] for name in sorted(self._lookup)}
-        looked_up[DAY] = pc.fill_null(pc.cast(times.day, pa.string()), "")
+        if self._is_parent:
+            looked_up[DAY] = pc.fill_null(pc.cast(times.day, pa.string()), "")
 
         def note(remarks: Remarks) -> None:
             self._collected.join(collected)
@@ -206,18 +210,16 @@ class SubmissionReader(TableReader):
         columns |= times
         if asked_on is not None:
             columns["interviewed_on"] = pc.coalesce(asked_on, times["interviewed_on"])
-        columns |= self._derive(columns, block)
+        kinds = {answers.fields[path].column: r.kinds for path, r in answers.readings.items()}
+        derived = derive_columns(columns, kinds, self._choices)
+        columns |= {name: values for name, values in derived.items() if name not in columns}
+        columns |= self._describe(columns, block)
         return pa.table({name: columns[name] for name in _in_order(columns)})
 
-    def _derive(self, columns: Mapping[str, pa.Array], block: Block) -> dict[str, pa.Array]:
+    def _describe(self, columns: Mapping[str, pa.Array], block: Block) -> dict[str, pa.Array]:
+        """Columns that tell where a row came from, and the enumerator in one spelling."""
         n = len(block.rows)
-        spent = pc.subtract(columns["ended_at"], columns["started_at"]).cast(pa.int64())
-        made: dict[str, pa.Array] = {"duration_minutes": pc.divide(pc.cast(spent, pa.float64()), 60e6)}
-        if all(name in columns for name in _WHO5):
-            total = columns[_WHO5[0]]
-            for name in _WHO5[1:]:
-                total = pc.add(total, columns[name])
-            made["who5_0_100"] = pc.multiply(total, 4.0)
+        made: dict[str, pa.Array] = {}
         if "enumerator_id" in columns:
             made["enumerator_id"] = _upper(columns["enumerator_id"])
         made["form_version"] = pa.array(self._versions(block), pa.string()).dictionary_encode()
@@ -241,9 +243,17 @@ class SubmissionReader(TableReader):
         cells = self._system(block, "n_edits")
         if cells is None:
             return pa.nulls(len(block.rows), pa.int64())
-        counts = pc.if_else(pc.match_substring_regex(cells, r"^\d{1,9}$"), cells, pa.scalar(None, pa.string()))
+        counts = pc.if_else(
+            pc.match_substring_regex(cells, r"^\d{1,9}$"), cells, pa.scalar(None, pa.string())
+        )
         is_marked = pc.and_(pc.is_null(counts), pc.not_equal(pc.utf8_trim_whitespace(cells), ""))
         return pc.if_else(is_marked, 1, pc.cast(counts, pa.int64()))  # Kobo names the edited submission
+
+
+def _words(field: Field, form: Form) -> list[str]:
+    """Words of the answers of a select, in the order of the form."""
+    missing = {choice.code for choice in form.choices_of(field.question) if choice.missing}
+    return [word for word, code in reversed(dict(field.codes).items()) if code not in missing]
 
 
 def _validation_word(cell: str) -> str:
