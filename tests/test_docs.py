@@ -14,7 +14,7 @@ from idmaj.study import build_schema
 
 ROOT = Path(__file__).parent.parent
 PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "reports").glob("*.md")]
-LATER = {"new", "ingest", "certify", "audit", "plan", "key", "purge", "prune", "simulate"}
+LATER = {"certify", "audit", "plan", "key", "purge", "prune", "simulate"}
 """Commands of later issues: a page may say that they come, never show how to call them."""
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from idmaj.outcomes.definition import Measured, evaluate_rule
-from idmaj.study.outcome import Rule
+from idmaj.study.outcome import Rule, SumOf
 
 RULE = TypeAdapter(Rule)
 
@@ -92,6 +92,23 @@ def test_sum_of():
     rows["profit__missing"] = ["", "", "", "dk"]
     assert evaluate({"sum_of": ["wage", "profit"]}, rows) == [120.0, -5.0, "blank", "dk"]
     assert evaluate({"sum_of": ["wage", "profit"], "above": 0}, rows) == [1.0, 0.0, "blank", "dk"]
+
+
+def test_sum_of_counts_what_the_form_skipped_as_zero_where_it_says_so():
+    rows = pd.DataFrame({"wage": [100.0, None, None, None, None], "profit": [None, 7.0, None, None, 7.0]})
+    rows["wage__missing"] = ["", "not_asked", "not_asked", "refused", "not_collected"]
+    rows["profit__missing"] = ["not_asked", "", "not_asked", "not_asked", ""]
+    parts = {"sum_of": ["wage", "profit"]}
+    assert evaluate(parts, rows) == ["not_asked", "not_asked", "not_asked", "refused", "not_collected"]
+    assert evaluate(parts | {"not_asked": "zero"}, rows) == [100.0, 7.0, 0.0, "refused", "not_collected"]
+    assert evaluate(parts | {"not_asked": "zero", "above": 0}, rows)[:3] == [1.0, 1.0, 0.0]
+
+
+def test_a_plan_without_the_key_keeps_its_hash():
+    """The key came after the first plans: what it defaults to must not enter them."""
+    plain = SumOf(sum_of=["wage"])
+    assert plain.model_dump(mode="json") == {"sum_of": ["wage"], "above": None}
+    assert SumOf(sum_of=["wage"], not_asked="zero").model_dump(mode="json")["not_asked"] == "zero"
 
 
 def test_last_of_is_the_last_cell_that_is_there():

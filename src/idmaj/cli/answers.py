@@ -40,7 +40,9 @@ def answer_ingest(
             "exports": [_describe_export(e, m) for e, m in zip(run.exports, run.mappings, strict=False)],
             "tables": dict(run.n_rows),
             "is_key_ephemeral": run.is_key_ephemeral,
-            "checks": [] if findings is None else findings.checks.astype("object").fillna("").to_dict("records"),
+            "checks": []
+            if findings is None
+            else findings.checks.astype("object").fillna("").to_dict("records"),
             "quality_report": [file.name for file in report],
             **_problems(run.problems),
         }

@@ -74,7 +74,9 @@ def make_pseudonyms(key: bytes, normalised: pa.Array) -> pa.Array:
     messages = pc.binary_join_element_wise(b"person", normalised.cast(pa.binary()), b"|").to_pylist()
     digests = b"".join([hmac.digest(key, message, "sha256")[:17] for message in messages])
     bits = np.unpackbits(np.frombuffer(digests, dtype=np.uint8).reshape(-1, 17), axis=1)
-    places = np.packbits(bits[:, : 5 * PSEUDONYM_LENGTH].reshape(-1, PSEUDONYM_LENGTH, 5), axis=2)[:, :, 0] >> 3
+    places = (
+        np.packbits(bits[:, : 5 * PSEUDONYM_LENGTH].reshape(-1, PSEUDONYM_LENGTH, 5), axis=2)[:, :, 0] >> 3
+    )
     signs = np.frombuffer(_BASE32.encode(), dtype=np.uint8)[places]
     ends = np.arange(len(messages) + 1, dtype=np.int32) * PSEUDONYM_LENGTH
     return pa.StringArray.from_buffers(len(messages), pa.py_buffer(ends), pa.py_buffer(signs.tobytes()))

@@ -28,7 +28,7 @@ _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})T.*", re.ASCII)
 _BASIC = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})", re.ASCII)
 _NUMERIC = re.compile(r"(\d{1,4})\s*([/.\-‐–؍\\ ])\s*(\d{1,2})\s*\2\s*(\d{1,4})", re.ASCII)
 _MONTH_OF_YEAR = re.compile(r"(?:(\d{4})\s*[-/.]\s*(\d{1,2})|(\d{1,2})\s*[-/.]\s*(\d{4}))", re.ASCII)
-_SERIAL = re.compile(r"\d{5}(?:\.\d+)?", re.ASCII)
+_SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?", re.ASCII)
 _HIJRI = re.compile(r"[\d\s/.\-]*(?<!\d)1[34]\d{2}(?!\d)[\d\s/.\-]*(?:ه|h|ah)?\.?")
 _ORDINAL = re.compile(r"^(\d{1,2})(?:er|st|nd|rd|th)$")
 _FILLER = frozenset({"de", "of", "the", "le", "du", "من", "شهر", "سنه", "عام", "م", "يوم", "mois"})
@@ -101,7 +101,7 @@ def _read_digits(text: str) -> DateText:
         return _certain(int(basic[1]), int(basic[2]), int(basic[3]))
     if len(text) == 4:
         return _certain(int(text), 7, 1, "year")
-    return DateText(serial=float(text)) if _SERIAL.fullmatch(text) else DateText()
+    return DateText(serial=float(text.replace(",", "."))) if _SERIAL.fullmatch(text) else DateText()
 
 
 def _read_numeric(first: str, middle: str, last: str) -> DateText:

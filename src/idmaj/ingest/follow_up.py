@@ -28,7 +28,16 @@ KNOWN_ON = {
 """Dates at which a row of each role became known."""
 
 TEXT = frozenset(
-    {"person_id", "wave", "event_type", CONTACT_COLUMN, "grant_id", "technical", "submission_uuid", "event_id"}
+    {
+        "person_id",
+        "wave",
+        "event_type",
+        CONTACT_COLUMN,
+        "grant_id",
+        "technical",
+        "submission_uuid",
+        "event_id",
+    }
 )
 
 

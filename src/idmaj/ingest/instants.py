@@ -48,7 +48,7 @@ _TIME = re.compile(
     re.ASCII,
 )
 _AMERICAN = re.compile(r"\d{1,2}/\d{1,2}/\d{4},? \d{1,2}:\d{2}(:\d{2})? [AP]M", re.ASCII)
-_SERIAL = re.compile(r"\d{5}(\.\d+)?", re.ASCII)
+_SERIAL = re.compile(r"\d{5}([.,]\d+)?", re.ASCII)
 _SERIALS = (32874, 73415)  # 1990 to 2100 in the 1900 system of spreadsheets
 _FURTHEST = 14 * 3_600_000_000
 """No clock on earth is further from UTC, in microseconds."""
@@ -145,7 +145,7 @@ class InstantReader:
         if is_lost(text):
             return faulty("cell-lost-signs")
         if _SERIAL.fullmatch(text):
-            return _read_serial(float(text))
+            return _read_serial(float(text.replace(",", ".")))
         found = _TIME.fullmatch(text)
         day = self._read_day(found["day"] if found else text, bool(_AMERICAN.fullmatch(text)))
         if day.kind:

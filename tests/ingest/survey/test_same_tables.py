@@ -44,7 +44,14 @@ NAMES = {
     "wave": "wave",
     "form_version": "form_version",
 }
-OUTCOMES = {"1": "interviewed", "2": "refused", "3": "not_found", "4": "in_prison", "5": "abroad", "6": "deceased"}
+OUTCOMES = {
+    "1": "interviewed",
+    "2": "refused",
+    "3": "not_found",
+    "4": "in_prison",
+    "5": "abroad",
+    "6": "deceased",
+}
 EVENTS = {"1": "arrest", "2": "charge", "3": "conviction", "4": "imprisonment"}
 
 
@@ -52,7 +59,10 @@ EVENTS = {"1": "arrest", "2": "charge", "3": "conviction", "4": "imprisonment"}
 def variant(request, tmp_path_factory):
     folder = tmp_path_factory.mktemp("tables")
     tables = ingest_exports(
-        [EXPORTS / VARIANTS[request.param]], EXPORTS / "instrument_draft.xlsx", folder, SurveySettings(key=KEY)
+        [EXPORTS / VARIANTS[request.param]],
+        EXPORTS / "instrument_draft.xlsx",
+        folder,
+        SurveySettings(key=KEY),
     )
     assert not tables.is_blocked, tables.problems
     return request.param, tables
@@ -85,23 +95,34 @@ def test_interviews_agree_with_expected_values(variant):
     differing = []
     for _, row in expected.iterrows():
         ours = interviews.loc[row["submission_uuid"]]
-        pairs = {theirs: (row[theirs], as_text(ours[mine])) for theirs, mine in NAMES.items() if theirs in row}
+        pairs = {
+            theirs: (row[theirs], as_text(ours[mine])) for theirs, mine in NAMES.items() if theirs in row
+        }
         pairs |= {
             f"{theirs}__missing": (row[f"{theirs}__missing"], ours[f"{mine}__missing"])
             for theirs, mine in NAMES.items()
             if f"{theirs}__missing" in row
         }
         pairs["outcome"] = (OUTCOMES[row["outcome"]], ours["outcome"])
-        pairs["employed"] = ({"1": "True", "0": "False", "": ""}[row["employed"]], as_text(ours["is_employed_ilo"]))
+        pairs["employed"] = (
+            {"1": "True", "0": "False", "": ""}[row["employed"]],
+            as_text(ours["is_employed_ilo"]),
+        )
         pairs["consent"] = ({"1": "True", "0": "False", "": ""}[row["consent"]], as_text(ours["is_consent"]))
         justice = {"1": "True", "0": "False", "-88": "", "": ""}[row["justice_any"]]
         pairs["justice"] = (justice, as_text(ours["is_justice_self_any"]))
         if row["justice_any"] == "-88":
             pairs["justice kind"] = ("refused", ours["is_justice_self_any__missing"])
-        for theirs, mine in {"start_utc": "started_at", "end_utc": "ended_at", "submitted_utc": "submitted_at"}.items():
+        for theirs, mine in {
+            "start_utc": "started_at",
+            "end_utc": "ended_at",
+            "submitted_utc": "submitted_at",
+        }.items():
             pairs[theirs] = (pd.Timestamp(row[theirs]), ours[mine])
         pairs["interview_date"] = (row["interview_date"], str(ours["interviewed_on"]))
-        differing += [(row["submission_uuid"], what, *pair) for what, pair in pairs.items() if pair[0] != pair[1]]
+        differing += [
+            (row["submission_uuid"], what, *pair) for what, pair in pairs.items() if pair[0] != pair[1]
+        ]
     assert differing == []
 
 

@@ -64,7 +64,8 @@ class Platform:
 _NESTED = "__parent_key"  # written by our own reader of JSON into tables of repeats
 
 _KOBO_ROLES = {
-    "key": ("meta/rootuuid", "_uuid", "meta/instanceid"), "submitted_at": ("_submission_time",), "version": ("__version__", "_version"),
+    "key": ("meta/rootuuid", "_uuid", "meta/instanceid"), "submitted_at": ("_submission_time",),
+    "version": ("__version__", "_version"),
     "validation": ("_validation_status",), "status": ("_status",), "submitter": ("_submitted_by",),
     "edited_at": ("_date_modified",), "n_edits": ("meta/deprecatedid",), "device": (),
 }  # fmt: skip

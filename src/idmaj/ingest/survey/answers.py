@@ -44,7 +44,7 @@ def _restore(values: pd.Series, kinds: pd.Series | None, form: Form, question: Q
     text = values.map(lambda value: _as_code(value, codes)).to_numpy(dtype=object)
     if kinds is not None:
         of_kind = {c.missing: c.code for c in reversed(form.choices_of(question)) if c.missing}
-        of_kind |= {kind: code for code, kind in reversed(question.sentinels.items())}
+        of_kind |= {kind: code for code, kind in reversed([*question.sentinels.items()])}
         said = kinds.astype(object).map(lambda kind: of_kind.get(kind, "")).to_numpy(dtype=object)
         text = np.where(kinds.to_numpy(dtype=object) == "", text, said)
     return pa.array(text, pa.string())

@@ -12,7 +12,8 @@ from idmaj.ingest.exports.model import Block, Export
 from idmaj.ingest.exports.platforms import PLATFORMS
 from idmaj.ingest.instants import InstantReader
 from idmaj.ingest.readings import Fault
-from idmaj.ingest.survey.fields import Field, Instants, column_of_block
+from idmaj.ingest.survey.column_readers import Instants
+from idmaj.ingest.survey.fields import Field, column_of_block
 
 INTERVIEW_TIMES = ("started_at", "ended_at")
 SERVER_TIMES = ("submitted_at", "edited_at")

@@ -67,7 +67,10 @@ def take_dropped(made: Path, name: str, reasons: Mapping[str, str], files: Mappi
     rows = table.filter(is_dropped).select([KEY, "source_row", "ingest_id"])
     if len(rows):
         pq.write_table(table.filter(pc.invert(is_dropped)), file, compression="zstd")
-    arguments = [json.dumps({"reason": mask_identifiers(reasons[key])}, ensure_ascii=False) for key in rows[KEY].to_pylist()]
+    arguments = [
+        json.dumps({"reason": mask_identifiers(reasons[key])}, ensure_ascii=False)
+        for key in rows[KEY].to_pylist()
+    ]
     return _describe(name, rows, files, DROPPED, arguments)
 
 

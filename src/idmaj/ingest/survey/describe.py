@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from idmaj.identity import mask_identifiers
 from idmaj.ingest.exports.model import Export
 from idmaj.ingest.survey.model import TableMapping
 from idmaj.text import Language, message
@@ -36,9 +35,4 @@ def describe_mapping(export: Export, mapping: TableMapping, language: Language) 
         ),
         message("mapping-line-selects", language, shape=mapping.select_shape),
     ]
-    if mapping.unmatched:
-        header = export.main.header
-        names = [mask_identifiers(header[position]) or str(position + 1) for position in mapping.unmatched]
-        shown = ", ".join(names[:MOST_NAMED]) + (" …" if len(names) > MOST_NAMED else "")
-        lines.append(message("mapping-line-unmatched", language, n=len(names), columns=shown))
     return lines

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
@@ -13,22 +13,26 @@ import numpy as np
 import pyarrow as pa
 
 from idmaj.errors import Place, Problem
+from idmaj.identity import mask_identifiers
 from idmaj.ingest.exports import PLATFORMS
 from idmaj.ingest.exports.model import Block, Export, ExportSettings, ExportTable
 from idmaj.ingest.forms.codebook import columns_of
 from idmaj.ingest.forms.model import MAIN, Form
 from idmaj.ingest.survey.blanks import find_blank_words
-from idmaj.ingest.survey.fields import ReadingFacts
+from idmaj.ingest.survey.column_readers import ReadingFacts
 from idmaj.ingest.survey.flags import Remarks
 from idmaj.ingest.survey.mapping import TableMapping, map_table
 from idmaj.ingest.survey.merge import Part
 from idmaj.ingest.survey.people import Pseudonyms
-from idmaj.ingest.survey.reading import Relevance
+from idmaj.ingest.survey.relevance import Relevance
 from idmaj.ingest.survey.repeats import ParentCodes, RepeatReader
 from idmaj.ingest.survey.stream import Streamed, stream_table
 from idmaj.ingest.survey.submissions import SubmissionReader
 from idmaj.ingest.survey.value_labels import recode_values
 from idmaj.ingest.survey.wide import list_wide_repeats, unfold_wide
+
+MOST_NAMED = 8
+"""Columns named in a problem."""
 
 LOST_SIGNS = "cell-lost-signs"
 SURVEY_WINDOW = (date(2000, 1, 1), date(2060, 12, 31))
@@ -112,20 +116,41 @@ def draft_export(
         export, main, form=form, facts=facts, pseudonyms=pseudonyms, ingest_id=draft.ingest_id, lookup=lookup
     )
     _stream(draft, "interviews", reader, work / f"{number}-interviews.parquet", table=export.main)
-    parents = ParentCodes(reader.kept_codes)
-    for place, (table, mapping, read_blocks) in enumerate(_repeat_tables(export, main, repeats, form)):
+    parents = ParentCodes(reader.kept_codes, frozenset(reader.withheld))
+    for place, (table, mapping) in enumerate(_repeat_tables(export, main, repeats, form)):
         name = _table_of_repeat(form, mapping.repeat)
         events = RepeatReader(
-            export, table, mapping, read_blocks=read_blocks, form=form, facts=_facts(export, mapping, settings, missing=table.missing),
-            name=name, ingest_id=draft.ingest_id, parents=parents, withheld=frozenset(reader.withheld),
-        )  # fmt: skip
+            export,
+            table,
+            mapping,
+            form=form,
+            facts=_facts(export, mapping, settings, missing=table.missing),
+            name=name,
+            ingest_id=draft.ingest_id,
+            parents=parents,
+        )
         _stream(draft, name, events, work / f"{number}-{place}-{name}.parquet", table=table)
+    draft.problems += _tell_unmatched(draft, main)
     for repeat in _absent_repeats(form, repeats, list_wide_repeats(main)):
         given = {"repeat": repeat}
         draft.problems.append(Problem("repeat-not-exported", Place(file=draft.shown), "flagged", given))
     draft.problems += [problem for remarks in draft.remarks for problem in remarks.problems.values()]
     draft.problems += _refuse_lost_signs(draft)
     return draft
+
+
+def _tell_unmatched(draft: Draft, main: TableMapping) -> list[Problem]:
+    """Tell which columns of the table of submissions the form does not name."""
+    header = draft.export.main.header
+    names = [header[place] for place in main.unmatched if header[place]]
+    if not names:
+        return []
+    shown = ", ".join(mask_identifiers(name) for name in names[:MOST_NAMED])
+    given: dict[str, str | int | float] = {
+        "columns": shown + (" …" if len(names) > MOST_NAMED else ""),
+        "n": len(names),
+    }
+    return [Problem("columns-outside-form", Place(file=draft.shown), "flagged", given)]
 
 
 def _learn_blanks(export: Export, main: TableMapping, form: Form) -> None:
@@ -177,17 +202,20 @@ def _table_of_repeat(form: Form, repeat: str) -> str:
 
 def _repeat_tables(
     export: Export, main: TableMapping, repeats: list[TableMapping], form: Form
-) -> Iterator[tuple[ExportTable, TableMapping, Callable[[], Iterator[Block]]]]:
+) -> Iterator[tuple[ExportTable, TableMapping]]:
     """Tables of repeats: those of the export, and those that stand wide in the main table."""
-    for table, mapping in zip(export.repeats, repeats, strict=True):
-        yield table, mapping, table.read_blocks
+    yield from zip(export.repeats, repeats, strict=True)
     wide = list_wide_repeats(main)
     for repeat in wide:
-        yield unfold_wide(export.main, main, repeat, form, blanks=tuple(export.blanks))
+        table, mapping, _ = unfold_wide(export.main, main, repeat, form, blanks=tuple(export.blanks))
+        table.misshapen = {}  # told with the table of submissions
+        yield table, mapping
     for repeat in _absent_repeats(form, repeats, wide):
-        nothing = Block(pa.table({}), np.zeros(0, dtype=np.int64), pa.array([], pa.string()))
-        table = ExportTable(repeat, [], lambda: iter([nothing]), is_repeat=True)
-        yield table, TableMapping(repeat, ()), table.read_blocks
+        yield ExportTable(repeat, [], _read_nothing, is_repeat=True), TableMapping(repeat, ())
+
+
+def _read_nothing() -> Iterator[Block]:
+    yield Block(pa.table({}), np.zeros(0, dtype=np.int64), pa.array([], pa.string()))
 
 
 def _absent_repeats(form: Form, repeats: Sequence[TableMapping], wide: Sequence[str]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -14,21 +14,21 @@ from idmaj.ingest.exports.model import Block, Export, ExportTable
 from idmaj.ingest.exports.parents import find_order_column, read_order
 from idmaj.ingest.forms.model import Form
 from idmaj.ingest.survey.aside import take_rows
-from idmaj.ingest.survey.fields import Field, ReadingFacts, build_field, column_of_block
+from idmaj.ingest.survey.column_readers import ReadingFacts
+from idmaj.ingest.survey.fields import Field, build_field, column_of_block
 from idmaj.ingest.survey.flags import Remarks
 from idmaj.ingest.survey.mapping import TableMapping
 from idmaj.ingest.survey.merge import hash_keys
 from idmaj.ingest.survey.reading import (
     DAY,
     Answers,
-    CodeTexts,
-    Relevance,
     explain_absent,
     explain_blanks,
     kind_words,
     read_answers,
     remark_faults,
 )
+from idmaj.ingest.survey.relevance import CodeTexts, Relevance
 from idmaj.ingest.survey.stream import Made, TableReader
 
 
@@ -39,9 +39,14 @@ class ParentCodes:
     ----------
     kept
         Hashes of keys of submissions and their codes by name, block by block.
+    withheld
+        Keys of submissions whose answers were withheld.
     """
 
-    def __init__(self, kept: Sequence[tuple[np.ndarray, Mapping[str, pa.Array]]]) -> None:
+    def __init__(
+        self, kept: Sequence[tuple[np.ndarray, Mapping[str, pa.Array]]], withheld: frozenset[str]
+    ) -> None:
+        self.withheld = withheld
         self._hashes = np.concatenate([hashes for hashes, _ in kept] or [np.zeros(0, dtype=np.uint64)])
         names = kept[0][1].keys() if kept else ()
         self._codes = {name: pa.concat_arrays([codes[name] for _, codes in kept]) for name in names}
@@ -81,16 +86,14 @@ class RepeatReader(TableReader):
 
     Parameters
     ----------
-    export, table, read_blocks
-        The export, its table and what reads its rows.
+    export, table
+        The export and its table.
     mapping, form, facts
         Questions of the columns, the form, and how cells are written.
     name, ingest_id
         Canonical table, and name of the run.
     parents
         Answers of the submissions.
-    withheld
-        Keys of submissions whose answers were withheld.
     """
 
     is_ordered = True
@@ -101,17 +104,15 @@ class RepeatReader(TableReader):
         table: ExportTable,
         mapping: TableMapping,
         *,
-        read_blocks: Callable[[], Iterator[Block]],
         form: Form,
         facts: ReadingFacts,
         name: str,
         ingest_id: str,
         parents: ParentCodes,
-        withheld: frozenset[str],
     ) -> None:
-        self._export, self._table, self._read_blocks = export, table, read_blocks
+        self._export, self._table = export, table
         self._name, self._ingest_id = name, ingest_id
-        self._parents, self._withheld = parents, withheld
+        self._parents = parents
         self._relevance = Relevance(form, mapping.repeat)
         self._seen: dict[str, int] = {}
         self._order = find_order_column(table.header) if table.is_repeat else None
@@ -125,7 +126,7 @@ class RepeatReader(TableReader):
     def read_blocks(self) -> Iterator[Block]:
         """Read the rows from the start."""
         self._seen = {}
-        return self._read_blocks()
+        return self._table.read_blocks()
 
     def new_remarks(self) -> Remarks:
         """Start the remarks anew."""
@@ -164,7 +165,7 @@ class RepeatReader(TableReader):
 
     def _find_aside(self, block: Block) -> dict[str, np.ndarray]:
         known, _ = self._parents.find(block.keys)
-        refused = pc.is_in(block.keys, value_set=pa.array(sorted(self._withheld), pa.string()))
+        refused = pc.is_in(block.keys, value_set=pa.array(sorted(self._parents.withheld), pa.string()))
         withheld = known & refused.to_numpy(zero_copy_only=False)
         empty = known & ~withheld & self._find_empty(block)
         return {

@@ -15,8 +15,10 @@ from idmaj.ingest.matching import match_key
 from idmaj.ingest.survey.aside import split_block
 from idmaj.ingest.survey.clock import CLOCK, INTERVIEW_TIMES, Clock
 from idmaj.ingest.survey.collected import Collected
+from idmaj.ingest.survey.column_readers import ReadingFacts
+from idmaj.ingest.survey.consent import withhold_answers
 from idmaj.ingest.survey.derived import derive_columns
-from idmaj.ingest.survey.fields import Field, ReadingFacts, build_field, column_of_block
+from idmaj.ingest.survey.fields import Field, build_field, column_of_block
 from idmaj.ingest.survey.flags import Remarks
 from idmaj.ingest.survey.identifiers import Identifiers
 from idmaj.ingest.survey.mapping import TableMapping
@@ -25,9 +27,6 @@ from idmaj.ingest.survey.people import Pseudonyms
 from idmaj.ingest.survey.reading import (
     DAY,
     Answers,
-    CodeTexts,
-    Relevance,
-    absent_names,
     explain_absent,
     explain_blanks,
     explain_reasons,
@@ -36,8 +35,8 @@ from idmaj.ingest.survey.reading import (
     read_answers,
     remark_cells,
     remark_faults,
-    withhold_answers,
 )
+from idmaj.ingest.survey.relevance import CodeTexts, Relevance, absent_names
 from idmaj.ingest.survey.stream import Made, TableReader
 
 _UNREAD = frozenset({"note", "media", "geopoint"})

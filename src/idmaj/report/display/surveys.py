@@ -67,7 +67,9 @@ def _show_report(sheet: Sheet, report: FieldReport, language: Language) -> Sheet
 
 
 def _show_rates(sheet: Sheet, rates: pd.DataFrame, language: Language) -> Sheet:
-    headings = [message(f"notebook-{name}", language) for name in ("file", "link-rule", "link-status", "rows")]
+    headings = [
+        message(f"notebook-{name}", language) for name in ("file", "link-rule", "link-status", "rows")
+    ]
     lines = [
         [
             str(line["source_file"]),

@@ -73,6 +73,12 @@ code-check-digit = the check digit of the code is wrong, or this is no code
 identifier-breaks-constraint = the cell breaks the condition that the form sets for it
     .expected = what the form demands, such as the same code typed twice
     .remedy = Compare with the list and correct the cell.
+columns-outside-form = { $n ->
+        [one] one column is no question of the form and was left out: { $columns }
+       *[other] { $n } columns are no questions of the form and were left out: { $columns }
+    }
+    .expected = columns of the form and of the platform
+    .remedy = If they hold answers, give the form in which they were asked.
 repeat-not-exported = the export holds no rows of the repeat { $repeat }
     .expected = the repeats with the submissions; a CSV of Kobo never holds them
     .remedy = Export a workbook, or the CSV files of all repeats together.
@@ -105,10 +111,6 @@ mapping-line-selects = Questions with several answers stand { $shape ->
         [both] as text and in a column for each choice
        *[none] nowhere
     }.
-mapping-line-unmatched = { $n ->
-        [one] One column is no question of the form and was left out: { $columns }
-       *[other] { $n } columns are no questions of the form and were left out: { $columns }
-    }
 cli-times = ({ $n ->
         [one] once
        *[other] { $n } times

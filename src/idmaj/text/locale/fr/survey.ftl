@@ -73,6 +73,12 @@ code-check-digit = la clé de contrôle du code est fausse, ou ce n’est pas un
 identifier-breaks-constraint = la cellule ne respecte pas la condition posée par le formulaire
     .expected = ce que le formulaire exige, par exemple le même code saisi deux fois
     .remedy = Comparez avec la liste et corrigez la cellule.
+columns-outside-form = { $n ->
+        [one] une colonne ne correspond à aucune question du formulaire et a été laissée de côté : { $columns }
+       *[other] { $n } colonnes ne correspondent à aucune question du formulaire et ont été laissées de côté : { $columns }
+    }
+    .expected = des colonnes du formulaire et de la plateforme
+    .remedy = Si elles contiennent des réponses, fournissez le formulaire où elles ont été demandées.
 repeat-not-exported = l’export ne contient aucune ligne de la répétition { $repeat }
     .expected = les répétitions avec les soumissions ; un CSV de Kobo n’en contient jamais
     .remedy = Exportez un classeur, ou ensemble les fichiers CSV de toutes les répétitions.
@@ -105,10 +111,6 @@ mapping-line-selects = Les questions à choix multiples figurent { $shape ->
         [both] en texte et dans une colonne par choix
        *[none] nulle part
     }.
-mapping-line-unmatched = { $n ->
-        [one] Une colonne ne correspond à aucune question du formulaire et a été laissée de côté : { $columns }
-       *[other] { $n } colonnes ne correspondent à aucune question du formulaire et ont été laissées de côté : { $columns }
-    }
 cli-times = ({ $n ->
         [one] une fois
        *[other] { $n } fois
