@@ -1,6 +1,7 @@
 """Speed against named peers, as ratios in one run; equal results are checked before a ratio is printed.
 
-Usage: ``python -m benchmarks [--only PATTERN]``; writes ``benchmarks/results.json``.
+Usage: ``python -m benchmarks [--only PATTERN]``; writes ``benchmarks/results.json``, where results of other
+benchmarks stay.
 """
 
 from __future__ import annotations
@@ -164,7 +165,11 @@ def main() -> None:
             f"{result.name}: ours {result.ours:.4f} s, {result.peer} {result.theirs:.4f} s, "
             f"{result.ratio:.1f} times as fast (goal {result.goal:g}: {'met' if result.met else 'missed'})"
         )
-    RESULTS.write_text(json.dumps([asdict(result) for result in results], indent=1) + "\n", encoding="utf-8")
+    again = {result.name.split(", peak")[0] for result in results}
+    kept = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else []
+    kept = [line for line in kept if line["name"].split(", peak")[0] not in again]
+    lines = kept + [asdict(result) for result in results]
+    RESULTS.write_text(json.dumps(lines, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -200,7 +200,8 @@ def _without_spaces(column: pa.ChunkedArray) -> pa.Array:
     cells = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
     if isinstance(cells, pa.ChunkedArray):
         cells = pa.concat_arrays(cells.chunks)
-    spaces = pc.utf8_is_space(cells)
+    is_ascii = pc.all(pc.string_is_ascii(cells)).as_py()
+    spaces = pc.ascii_is_space(cells) if is_ascii else pc.utf8_is_space(cells)
     return pc.if_else(spaces, "", cells) if pc.any(spaces).as_py() else cells
 
 

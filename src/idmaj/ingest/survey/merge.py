@@ -34,7 +34,7 @@ def open_writer(file: Path, schema: pa.Schema) -> pq.ParquetWriter:
     """Open a Parquet file of a table: the same rows give the same bytes, and words are read as text."""
     texts = [f.name for f in schema if pa.types.is_string(f.type) or pa.types.is_dictionary(f.type)]
     return pq.ParquetWriter(
-        file, schema, compression="zstd", compression_level=1, write_statistics=False,
+        file, schema, compression="snappy", write_statistics=False,
         use_dictionary=[name for name in texts if name not in _NEARLY_UNIQUE], store_schema=False,
     )  # fmt: skip
 
