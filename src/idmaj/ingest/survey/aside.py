@@ -32,7 +32,7 @@ def split_block(export: Export, block: Block) -> tuple[Block, dict[str, np.ndarr
     """
     found = {
         "submission-not-decrypted": _find_undecrypted(export, block),
-        "row-is-total": _find_totals(block),
+        "row-is-total": _find_totals(export, block),
         "submission-without-key": pc.equal(block.keys, "").to_numpy(zero_copy_only=False),
     }
     taken = np.zeros(len(block.rows), dtype=bool)
@@ -58,12 +58,17 @@ def _find_undecrypted(export: Export, block: Block) -> np.ndarray:
     return pc.is_in(status, value_set=pa.array(UNDECRYPTED)).to_numpy(zero_copy_only=False)
 
 
-def _find_totals(block: Block) -> np.ndarray:
-    """Find rows one of whose first cells says that they are totals."""
+def _find_totals(export: Export, block: Block) -> np.ndarray:
+    """Find rows without a key of the platform one of whose first cells says that they are totals."""
     found = np.zeros(len(block.rows), dtype=bool)
+    keyless = pc.equal(block.keys, "") if "key" in export.system else pc.is_valid(block.keys)
+    if not pc.any(keyless).as_py():
+        return found
     for position in range(min(3, block.cells.num_columns)):
         column = column_of_block(block, position)
-        likely = pc.match_substring_regex(column, _LIKE_TOTAL).to_numpy(zero_copy_only=False)
+        likely = pc.and_(keyless, pc.match_substring_regex(column, _LIKE_TOTAL)).to_numpy(
+            zero_copy_only=False
+        )
         for place in np.flatnonzero(likely).tolist():
             found[place] |= match_key(column[place].as_py()).rstrip(" :") in TOTALS
     return found

@@ -20,7 +20,15 @@ from idmaj.ingest.survey.conservation import count_runs, list_superseded, take_d
 from idmaj.ingest.survey.draft import Draft, concat_remarks
 from idmaj.ingest.survey.earlier import OURS, Earlier, carry_pseudonyms
 from idmaj.ingest.survey.flags import ASIDE_SCHEMA, FLAG_SCHEMA, collect
-from idmaj.ingest.survey.merge import KEY, Part, drop_events_of_lost, find_replaced, write_merged
+from idmaj.ingest.survey.merge import (
+    KEY,
+    ROW_GROUP,
+    SORTED_UP_TO,
+    Part,
+    drop_events_of_lost,
+    find_replaced,
+    write_merged,
+)
 from idmaj.ingest.survey.package import PACKAGE, describe_package
 from idmaj.ingest.survey.people import Pseudonyms
 from idmaj.ingest.survey.versions import settle_versions
@@ -188,11 +196,26 @@ def _correct(
 
 
 def _write_persons(made: Path) -> dict[str, int]:
-    ids = pq.read_table(made / "interviews.parquet", columns=["person_id"])["person_id"]
-    counts = pc.value_counts(ids.combine_chunks())
-    persons = pa.table({"person_id": counts.field("values"), "n_interviews": counts.field("counts")})
-    persons = persons.filter(pc.not_equal(persons["person_id"], "")).sort_by("person_id")
-    return _write(made, "persons", persons)
+    """Write one row a person; counted batch by batch, in which few persons occur."""
+    counted = [
+        pc.value_counts(batch.column("person_id"))
+        for batch in pq.ParquetFile(made / "interviews.parquet").iter_batches(
+            ROW_GROUP, columns=["person_id"]
+        )
+    ]
+    batches = pa.table(
+        {
+            "person_id": pa.chunked_array([counts.field("values") for counts in counted], pa.string()),
+            "n": pa.chunked_array([counts.field("counts") for counts in counted], pa.int64()),
+        }
+    )
+    persons = (
+        batches.group_by("person_id").aggregate([("n", "sum")]).rename_columns({"n_sum": "n_interviews"})
+    )
+    persons = persons.filter(pc.not_equal(persons["person_id"], ""))
+    if len(persons) <= SORTED_UP_TO:
+        persons = persons.sort_by("person_id")
+    return _write(made, "persons", persons.select(["person_id", "n_interviews"]))
 
 
 def _files(drafts: Sequence[Draft], earlier: Earlier, ids: set[str]) -> dict[str, str]:
