@@ -26,7 +26,7 @@ setup:
 report: setup  ## run every study and write the reports
 	@$(BIN)/idmaj run
 
-test: setup  ## the promises on every study (about 6 minutes on 2 cores)
+test: setup  ## the promises on every study (about 8 minutes on 2 cores)
 	@$(BIN)/python -m pytest -n $(WORKERS) -m "not full"
 	@echo "Left to make test-full:"
 	@$(BIN)/python -m pytest --collect-only -q -m full 2>/dev/null | sed -n 's/^\(tests[^:]*\): \([0-9]*\)$$/  \1 (\2 tests)/p'

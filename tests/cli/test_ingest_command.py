@@ -100,6 +100,7 @@ def test_json_says_what_was_detected_written_and_found(out, capsys):
     assert tables == {file.name for file in out.glob("*.parquet")}
 
 
+@pytest.mark.full
 def test_what_was_detected_is_printed(out, capsys):
     assert ingest(out, files=[TEXT]) == 0
     said = capsys.readouterr().out
@@ -117,6 +118,7 @@ def test_lines_are_in_the_language_of_the_reader(out, capsys, monkeypatch, langu
     assert any("\u0600" <= sign <= "\u06ff" for sign in said) == (language == "ar")
 
 
+@pytest.mark.full
 def test_raw_files_are_never_changed(tmp_path, out):
     copy = tmp_path / "export.xlsx"
     shutil.copy(WORKBOOK, copy)
@@ -125,11 +127,13 @@ def test_raw_files_are_never_changed(tmp_path, out):
     assert copy.read_bytes() == before
 
 
+@pytest.mark.full
 def test_two_runs_give_the_same_bytes(tmp_path, key, capsys):
     assert ingest(tmp_path / "one", "--csv") == ingest(tmp_path / "two", "--csv") == 0
     assert contents(tmp_path / "one") == contents(tmp_path / "two")
 
 
+@pytest.mark.full
 def test_a_run_again_changes_nothing(out, key):
     ingest(out)
     before = contents(out)
@@ -152,6 +156,7 @@ def test_no_code_of_a_person_stands_in_what_is_written(out, key):
     assert [code for code in codes if code in text] == []
 
 
+@pytest.mark.full
 def test_another_key_is_refused_until_one_starts_afresh(out, key, capsys, monkeypatch, tmp_path):
     ingest(out)
     before = contents(out)
@@ -165,6 +170,7 @@ def test_another_key_is_refused_until_one_starts_afresh(out, key, capsys, monkey
     assert answer(capsys, out, "--fresh")[0] == 0
 
 
+@pytest.mark.full
 def test_fresh_leaves_earlier_rows_out(out, key, capsys, tmp_path):
     with TEXT.open(encoding="utf-8-sig", newline="") as opened:
         records = list(csv.reader(opened, delimiter=";"))

@@ -99,7 +99,7 @@ def find_events(
     uuids = tables.justice_events["submission_uuid"]
     joined = pd.DataFrame({"submission_uuid": uuids.to_numpy()})
     for name in ("person_id", "wave", "enumerator_id"):
-        joined[name] = uuids.map(contacts[name]).fillna("").to_numpy() if name in known else ""
+        joined[name] = uuids.map(contacts[name]).astype(object).fillna("").to_numpy() if name in known else ""
     rows = joined[hits].assign(column=column, shown=list(shown), arguments="{}")
     yield Finding(
         int(hits.sum()), int(base.sum()), scope, rows[_UNIT], joined["enumerator_id"].to_numpy()[base]
