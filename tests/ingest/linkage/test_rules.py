@@ -1,5 +1,6 @@
 """Which identifiers make a link, and which only ask a clerk: one case a line."""
 
+import duckdb
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -185,7 +186,6 @@ def test_likeness_of_names(one, other, likeness):
     st.text(alphabet="abcdmhrn", min_size=1, max_size=9), st.text(alphabet="abcdmhrn", min_size=1, max_size=9)
 )
 def test_likeness_is_that_of_duckdb(one, other):
-    duckdb = pytest.importorskip("duckdb")
     theirs = duckdb.execute("select jaro_winkler_similarity(?, ?)", [one, other]).fetchone()[0]
     assert jaro_winkler(one, other) == pytest.approx(theirs, abs=1e-9)
 

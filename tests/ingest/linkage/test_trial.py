@@ -5,8 +5,6 @@ import pytest
 
 from idmaj.ingest.linkage import LinkageSettings, link_records
 
-pytest.importorskip("splink")
-
 
 def measure(trial, accept=0.95):
     """Recall and precision of the accepted links."""

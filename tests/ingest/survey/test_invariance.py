@@ -6,6 +6,7 @@ import json
 import tempfile
 from pathlib import Path
 
+import frictionless
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -144,7 +145,6 @@ def test_running_again_changes_no_byte(tmp_path, records):
 
 
 def test_frictionless_accepts_the_package(tmp_path):
-    frictionless = pytest.importorskip("frictionless")
     ingest_exports([EXPORTS / "kobo/xml_both.xlsx"], FORM, tmp_path / "out")
     report = frictionless.Package(str(tmp_path / "out" / "datapackage.json")).validate()
     assert report.valid, report.flatten(["type", "note"])[:5]
