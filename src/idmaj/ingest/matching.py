@@ -6,7 +6,9 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
-ARABIC_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
+from idmaj.identity.signs import DIGITS
+
+ARABIC_DIGITS = DIGITS
 """Arabic-Indic and Persian digits to Western ones."""
 
 INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from errno import ENAMETOOLONG
 from pathlib import Path
 
 from idmaj.errors import IngestProblems, Place, Problem
 from idmaj.ingest.delimited import read_delimited
+from idmaj.ingest.exports.files import open_raw
 from idmaj.ingest.raw import RawTable
 from idmaj.ingest.typed_files import read_parquet, read_statistical, read_workbook
 from idmaj.study import Source
@@ -54,7 +54,7 @@ def read_raw(root: Path, source: Source) -> RawTable:
     """
     shown = source.file
     file = root / shown
-    _check_opens(file, shown)
+    open_raw(file, shown)
     platform = source.platform or PLATFORM_OF_SUFFIX.get(file.suffix.lower())
     if platform is None:
         known = ", ".join(PLATFORM_OF_SUFFIX)
@@ -62,19 +62,3 @@ def read_raw(root: Path, source: Source) -> RawTable:
             [Problem("file-format-unknown", Place(file=shown), arguments={"suffixes": known})]
         )
     return _READERS[platform](file, source, shown)
-
-
-def _check_opens(file: Path, shown: str) -> None:
-    """Say at once what keeps a file from being read, whatever its format."""
-    message = ""
-    try:
-        with file.open("rb") as opened:
-            message = "" if opened.read(1) else "file-empty"
-    except (FileNotFoundError, NotADirectoryError, ValueError):
-        message = "file-missing"
-    except IsADirectoryError:
-        message = "file-is-folder"
-    except OSError as error:
-        message = "file-missing" if error.errno == ENAMETOOLONG else "file-unreadable"
-    if message:
-        raise IngestProblems([Problem(message, Place(file=shown))])

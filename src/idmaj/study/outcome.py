@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import inf
 from typing import Annotated, Literal
 
@@ -96,18 +97,22 @@ def is_condition(rule: Rule) -> bool:
             return True
 
 
-def has_conditions_inside(rule: Rule) -> bool:
-    """Whether every rule inside any_of, all_of and share_of gives true or false."""
+def parts_of(rule: Rule) -> Sequence[Rule]:
+    """Rules inside any_of, all_of or share_of; none inside other rules."""
     match rule:
         case AnyOf():
-            parts = rule.any_of
+            return rule.any_of
         case AllOf():
-            parts = rule.all_of
+            return rule.all_of
         case ShareOf():
-            parts = rule.share_of
+            return rule.share_of
         case _:
-            return True
-    return all(is_condition(part) and has_conditions_inside(part) for part in parts)
+            return ()
+
+
+def has_conditions_inside(rule: Rule) -> bool:
+    """Whether every rule inside any_of, all_of and share_of gives true or false."""
+    return all(is_condition(part) and has_conditions_inside(part) for part in parts_of(rule))
 
 
 class SmallestEffect(Part):

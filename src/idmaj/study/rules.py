@@ -18,6 +18,7 @@ from idmaj.study.outcome import (
     Rule,
     ShareOf,
     SumOf,
+    parts_of,
 )
 
 ColumnUse = Literal["number", "code", "date", "auto"]
@@ -125,19 +126,13 @@ def counted_answers(study: Study) -> Iterator[CountedAnswer]:
 
 
 def _parts_of(rule: Rule | None) -> Iterator[Rule]:
-    match rule:
-        case AnyOf():
-            parts = rule.any_of
-        case AllOf():
-            parts = rule.all_of
-        case ShareOf():
-            parts = rule.share_of
-        case None:
-            return
-        case _:
-            yield rule
-            return
-    for part in parts:
+    """The rules that hold no others."""
+    if rule is None:
+        return
+    inside = parts_of(rule)
+    if not inside:
+        yield rule
+    for part in inside:
         yield from _parts_of(part)
 
 
@@ -206,12 +201,8 @@ def _columns_of(rule: Rule) -> Iterator[tuple[str, ColumnUse]]:
             by_text = rule.equals is not None or rule.one_of is not None
             by_number = rule.above is not None or rule.below is not None
             yield rule.column, "code" if by_text and not by_number else "number"
-        case AnyOf():
-            yield from (pair for part in rule.any_of for pair in _columns_of(part))
-        case AllOf():
-            yield from (pair for part in rule.all_of for pair in _columns_of(part))
-        case ShareOf():
-            yield from (pair for part in rule.share_of for pair in _columns_of(part))
+        case AnyOf() | AllOf() | ShareOf():
+            yield from (pair for part in parts_of(rule) for pair in _columns_of(part))
         case SumOf():
             yield from ((column, "number") for column in rule.sum_of)
         case LastOf():
