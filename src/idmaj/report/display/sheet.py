@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from idmaj.charts import Chart
 from idmaj.text import Language, direction, message, strip_isolates
 
-_ALIGN = "text-align:start;padding:2px 10px;vertical-align:top"
+_START = "text-align:start"  # Jupyter's style sheets align paragraphs left, in Arabic too
+_ALIGN = f"{_START};padding:2px 10px;vertical-align:top"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +37,13 @@ class Sheet:
     def say(self, text: str, *, heading: bool = False) -> Sheet:
         """Add a sentence or a heading."""
         tag = "h4" if heading else "p"
-        part = f"<{tag}>{html.escape(text)}</{tag}>"
+        part = f'<{tag} style="{_START}">{html.escape(text)}</{tag}>'
         return Sheet(self.language, (*self.parts, part), (*self.texts, strip_isolates(text)))
 
     def list(self, texts: Iterable[str]) -> Sheet:
         """Add a list of sentences."""
         lines = tuple(texts)
-        items = "".join(f"<li>{html.escape(text)}</li>" for text in lines)
+        items = "".join(f'<li style="{_START}">{html.escape(text)}</li>' for text in lines)
         said = tuple(strip_isolates(text) for text in lines)
         return Sheet(self.language, (*self.parts, f"<ul>{items}</ul>"), (*self.texts, *said))
 
