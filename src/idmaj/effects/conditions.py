@@ -7,6 +7,7 @@ bool; the caller's arrays are never written to.
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from idmaj.errors import EstimationError
@@ -108,6 +109,37 @@ def check_arms(treated: ArrayLike, n: int, *, needed: int = 1) -> BoolArray:
     if smallest < needed:
         raise EstimationError("too-few-people", n=smallest, needed=needed)
     return arm
+
+
+def check_groups(labels: ArrayLike, name: str, *, n: int, needed: int = 1) -> IntArray:
+    """Return the group of each person as a code 0, 1, … in the order of the sorted labels.
+
+    Parameters
+    ----------
+    labels : array_like, shape (n,)
+        Text or whole numbers; clusters, strata, units or periods.
+    name : str
+        What the labels tell, for the message.
+    n : int
+        Length it must have.
+    needed : int
+        Fewest groups.
+
+    Raises
+    ------
+    EstimationError
+        ``unequal-lengths``; ``missing-group`` where a label is missing; ``too-few-groups``.
+    """
+    array = np.asarray(labels)
+    if array.ndim != 1 or len(array) != n:
+        raise EstimationError("unequal-lengths", what=name)
+    if bool(pd.isna(array).any()):
+        raise EstimationError("missing-group", what=name)
+    codes = pd.factorize(array, sort=True)[0].astype(np.intp)
+    n_groups = int(codes.max(initial=-1)) + 1
+    if n_groups < needed:
+        raise EstimationError("too-few-groups", what=name, n=n_groups, needed=needed)
+    return codes
 
 
 @dataclass(frozen=True, eq=False)

@@ -22,6 +22,8 @@ class Contrast:
         Estimate over error; two-sided p-value against no difference.
     conf_low, conf_high, conf_level : float
         Two-sided interval, in the outcome's unit.
+    n_clusters : int, optional
+        Clusters that the error counts; None where it counts people.
     """
 
     estimate: float
@@ -32,6 +34,7 @@ class Contrast:
     conf_low: float
     conf_high: float
     conf_level: float
+    n_clusters: int | None = None
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,12 @@ def normal_quantile(conf_level: float) -> float:
 
 
 def build_contrast(
-    estimate: float, std_error: float, *, df: float = np.inf, conf_level: float = 0.95
+    estimate: float,
+    std_error: float,
+    *,
+    df: float = np.inf,
+    conf_level: float = 0.95,
+    n_clusters: int | None = None,
 ) -> Contrast:
     """Build a contrast with a Wald interval and test.
 
@@ -90,6 +98,8 @@ def build_contrast(
         Degrees of freedom of Student's t; infinite for the normal distribution.
     conf_level : float
         Coverage of the interval.
+    n_clusters : int, optional
+        Clusters that the error counts.
 
     Raises
     ------
@@ -114,6 +124,7 @@ def build_contrast(
         conf_low=float(estimate - quantile * std_error),
         conf_high=float(estimate + quantile * std_error),
         conf_level=conf_level,
+        n_clusters=n_clusters,
     )
 
 
