@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 Domain = Literal["employment", "income", "enterprise", "recidivism", "wellbeing"]
-Estimand = Literal["itt", "att", "ate", "cace", "descriptive"]
+Estimand = Literal["itt", "att", "ate", "ato", "cace", "descriptive"]
 Role = Literal["primary", "secondary", "robustness", "diagnostic", "gate", "naive"]
 Release = Literal["public", "annex", "withheld"]
 Estimator = Literal[
@@ -25,11 +25,13 @@ Estimator = Literal[
     "two_way_fixed_effects", "poisson", "kaplan_meier", "aalen_johansen", "cox", "weighted_cox",
     "fine_gray", "rmst", "firth_logit", "lee_bounds", "iv_2sls", "exact", "share", "mean", "count",
     "total", "quantile", "ratio", "observed_expected", "logrank", "permutation", "balance", "overlap",
-    "attrition", "weights", "placebo", "agreement", "detection", "log_interval", "woolf",
+    "attrition", "weights", "placebo", "agreement", "detection", "log_interval", "woolf", "overlap_weights",
+    "imputation", "wild_bootstrap", "manski_bounds", "superiority", "first_stage", "pre_trend", "honest",
+    "clusters", "refused",
 ]  # fmt: skip
 Scale = Literal[
     "mean", "share", "count", "total", "quantile", "mean_difference", "risk_difference", "risk_ratio",
-    "odds_ratio", "log_odds", "hazard_ratio", "log_hazard", "percent_change", "survival",
+    "rate_ratio", "odds_ratio", "log_odds", "hazard_ratio", "log_hazard", "percent_change", "survival",
     "cumulative_incidence", "rmst", "rmst_difference", "ratio", "standardised_difference", "probability",
     "effective_size", "chi_square", "tau2", "i2",
 ]  # fmt: skip
@@ -38,7 +40,7 @@ Interval = Literal[
     "simultaneous", "imbens_manski", "prediction", "sequence", "hdi", "none",
 ]  # fmt: skip
 
-RATIO_SCALES = frozenset({"risk_ratio", "odds_ratio", "hazard_ratio", "ratio"})
+RATIO_SCALES = frozenset({"risk_ratio", "rate_ratio", "odds_ratio", "hazard_ratio", "ratio"})
 """Scales on which no difference is 1; the claim ladder reads their logarithms."""
 
 KEY = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Mapping
 
+import numpy as np
 import pandas as pd
 
 from idmaj.errors import Place, Problem
@@ -44,6 +45,8 @@ def take_rows(
     ]
     if source.keep is not None and source.keep.column not in raw.cells.columns:
         problems.append(_missing_column(source, raw, source.keep.column, "keep.column"))
+    if source.first_by is not None and source.first_by not in raw.cells.columns:
+        problems.append(_missing_column(source, raw, source.first_by, "first_by"))
     problems += _aimless_settings(study, source, raw, wanted)
     linking = source.link.columns if source.link else {}
     problems += [
@@ -64,7 +67,25 @@ def take_rows(
     taken = SourceRows(source, number, raw, cells, raw.rows)
     _take_identifiers(taken)
     _apply_keep(taken)
+    _take_first_rows(taken)
     return taken, []
+
+
+def _take_first_rows(taken: SourceRows) -> None:
+    """Read one row a person where the file has several: the one that is first by a column of the file.
+
+    Cells that are numbers are ordered as numbers, others after them as text.
+    """
+    column = taken.source.first_by
+    if column is None:
+        return
+    cells = taken.raw.cells[column].iloc[np.searchsorted(taken.raw.rows, taken.rows)].reset_index(drop=True)
+    order = pd.DataFrame({"number": pd.to_numeric(cells, errors="coerce"), "text": cells})
+    order["person_id"] = taken.cells["person_id"].where(
+        taken.cells["person_id"] != "", "row " + order.index.astype("str")  # a blank id is nobody's
+    )
+    first = ~order.sort_values(["number", "text"], kind="stable").duplicated("person_id").sort_index()
+    taken.leave_out(~first.to_numpy())
 
 
 def _take_identifiers(taken: SourceRows) -> None:

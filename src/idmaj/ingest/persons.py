@@ -13,6 +13,7 @@ from idmaj.ingest.columns import read_column
 from idmaj.ingest.duplicates import set_duplicates_aside
 from idmaj.ingest.rows import AFTER_CUT_OFF, SourceRows
 from idmaj.study import Study
+from idmaj.study.plan import Arms
 from idmaj.study.rules import ColumnUse, clock_columns, needed_columns
 
 IDENTITY = ["person_id", "arm", "arm_value", "source_file", "source_row"]
@@ -64,19 +65,39 @@ def arms_of_rows(study: Study, rows: SourceRows) -> pd.Series:
     """Return the arm of every row of a persons file, "" where there is none."""
     if study.arms is None:
         return pd.Series("", index=rows.cells.index, dtype="str")
-    return canonical_codes(rows.cells[study.arms.column]).map(arm_of_value(study)).fillna("").astype("str")
+    values = canonical_codes(rows.cells[_arm_column(study.arms)])
+    if study.arms.first_treated is None:
+        return values.map(arm_of_value(study)).fillna("").astype("str")
+    last = max((wave.time for wave in study.wave), default=np.inf)
+    is_treated = pd.to_numeric(values.where(~_is_never(study, rows, values)), errors="coerce") <= last
+    return pd.Series(np.where(is_treated, "support", "comparison"), index=values.index, dtype="str")
+
+
+def _arm_column(arms: Arms) -> str:
+    return arms.first_treated or arms.column
+
+
+def _is_never(study: Study, rows: SourceRows, values: pd.Series) -> pd.Series:
+    """Tell which cells of `first_treated` mean never: blank, named so, or a code of a missing value."""
+    never = [*(study.arms.never if study.arms else []), *rows.source.missing]
+    return (values == "") | values.isin([canonical_code(code) for code in never])
 
 
 def _check_arms(study: Study, rows: SourceRows) -> None:
     if study.arms is None:
         return
-    name = study.arms.column
+    name = _arm_column(study.arms)
     values = canonical_codes(rows.cells[name])
+    is_masked = study.study.identifiers == "keyed"
+    if study.arms.first_treated is not None:
+        unread = ~_is_never(study, rows, values) & pd.to_numeric(values, errors="coerce").isna()
+        times = [f"{wave.time:g}" for wave in study.wave]
+        rows.report_unknown("arm-value-unknown", name, values[unread], known=times, is_masked=is_masked)
+        return
     blank = (values == "") | values.isin([canonical_code(code) for code in rows.source.missing])
     rows.put_aside(blank.to_numpy(), "arm-blank", column=name)
     known = arm_of_value(study)
     unknown = values[~blank & ~values.isin(list(known))]
-    is_masked = study.study.identifiers == "keyed"
     rows.report_unknown("arm-value-unknown", name, unknown, known=list(known), is_masked=is_masked)
 
 
@@ -94,7 +115,9 @@ def _identity(study: Study, files: Sequence[SourceRows]) -> pd.DataFrame:
     parts = []
     for rows in files:
         kept = rows.kept()
-        value = canonical_codes(kept[study.arms.column]) if study.arms else pd.Series("", index=kept.index)
+        value = pd.Series("", index=kept.index)
+        if study.arms is not None:
+            value = canonical_codes(kept[_arm_column(study.arms)])
         parts.append(
             pd.DataFrame(
                 {
@@ -113,7 +136,7 @@ def _identity(study: Study, files: Sequence[SourceRows]) -> pd.DataFrame:
 def _characteristics(study: Study, files: Sequence[SourceRows]) -> dict[str, ColumnUse]:
     """Columns to read, in the order of the study file, and how."""
     uses: dict[str, ColumnUse] = {c.name: c.use for c in needed_columns(study, "persons")}
-    if study.arms is not None and study.arms.column not in study.analysis.covariates:
+    if study.arms is not None and study.arms.column and study.arms.column not in study.analysis.covariates:
         uses.pop(study.arms.column, None)
     for rows in files:
         for name in rows.source.columns:

@@ -75,6 +75,8 @@ def measure_outcomes(study: Study, tables: Tables, register: Register) -> Tables
     durations: list[pd.DataFrame] = []
     followed = {name: _follow(people, o) for name, o in study.outcome.items() if o.is_event}
     for name, outcome in study.outcome.items():
+        if outcome.kind == "index":  # a statistic of its parts, so it is made where estimates are
+            continue
         for horizon in _horizons(outcome):
             measured.append(_measure(people, name, horizon, followed))
         if outcome.is_event:

@@ -7,16 +7,16 @@ import json
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 
-from idmaj.study.base import Cell, Identifier, Label, Part, TimeUnit
+from idmaj.study.base import Identifier, Label, Part, TimeUnit
 from idmaj.study.linkage import Linkage
 from idmaj.study.outcome import Outcome
+from idmaj.study.plan import Analysis, Arms, Gates, Matching, Survey
 from idmaj.study.repeats import find_repeats
 from idmaj.study.source import Source
 
 Design = Literal["randomised", "comparison", "panel", "single_group", "register_of_grants"]
-Cells = Annotated[list[Cell], BeforeValidator(lambda v: v if isinstance(v, list) else [v])]
 
 
 class Header(Part):
@@ -37,76 +37,27 @@ class Header(Part):
     languages: tuple[Literal["ar", "fr", "en"], ...] = Field(("ar", "fr", "en"), min_length=1)
 
 
-class ArmLabels(Part):
-    """Names of the two groups."""
-
-    support: Label
-    comparison: Label
-
-
-class Arms(Part):
-    """Section `[arms]`: which value of which column means support."""
-
-    column: str
-    support: Cells = Field(min_length=1)
-    comparison: Cells = Field(default_factory=list)
-    labels: ArmLabels | None = None
-    values: dict[Cell, Label] = Field(
-        default_factory=dict, description="words for each value of support, where there are several"
-    )
-
-    @model_validator(mode="after")
-    def _values_differ(self) -> Arms:
-        both = set(self.support) & set(self.comparison)
-        if both:
-            raise ValueError(f"values in both arms: {sorted(both)}")
-        return self
-
-
 class Wave(Part):
     """A round of interviews."""
 
     id: Identifier
     time: float = Field(description="time since the start, in the study's time unit")
-    label: Label
+    label: Label = Field(description="by default its id")
     opens_on: date | None = None
     closes_on: date | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _take_id_as_label(cls, given: object) -> object:
+        if not isinstance(given, dict) or "label" in given or not isinstance(given.get("id"), str):
+            return given
+        return given | {"label": {"en": given["id"], "fr": given["id"], "ar": given["id"]}}
 
     @model_validator(mode="after")
     def _opens_before_it_closes(self) -> Wave:
         if self.opens_on and self.closes_on and self.closes_on < self.opens_on:
             raise ValueError(f"closes_on {self.closes_on} is before opens_on {self.opens_on}")
         return self
-
-
-class Analysis(Part):
-    """Section `[analysis]`."""
-
-    covariates: list[str] = Field(default_factory=list, description="baseline columns")
-    categories: list[str] = Field(default_factory=list, description="columns that are codes, not amounts")
-    strata: list[str] = Field(default_factory=list, description="strata of the randomisation")
-    cluster: str | None = Field(None, description="column of the unit that was assigned or sampled")
-    weight: str | None = Field(None, description="column of the survey weight")
-    placebo: str | None = Field(
-        None, description="outcome of before the programme; leaves the adjustment when it is tested"
-    )
-    labels: dict[str, Label] = Field(
-        default_factory=dict, description="words for a covariate (age) or a level of it (race=other)"
-    )
-    conf_level: float = Field(0.95, gt=0.5, lt=1)
-
-
-class Gates(Part):
-    """Section `[gates]`: limits of the identification gates."""
-
-    standardised_difference: float = Field(0.1, gt=0)
-    naive_difference: float = Field(0.25, gt=0, description="raw imbalance that makes a contrast naive")
-    overlap: float = Field(0.95, gt=0, le=1)
-    weight_share: float = Field(0.05, gt=0, le=1)
-    effective_size: float = Field(60, gt=0)
-    attrition: float = Field(0.2, ge=0, le=1)
-    differential_attrition: float = Field(0.05, ge=0, le=1)
-    spill_over: Label | None = Field(None, description="what is known of effects on others")
 
 
 class Disclosure(Part):
@@ -163,6 +114,8 @@ class Study(Part):
     outcome: dict[Identifier, Outcome] = Field(default_factory=dict)
     analysis: Analysis = Analysis()
     gates: Gates = Gates()
+    matching: Matching = Matching()
+    survey: Survey = Survey()
     disclosure: Disclosure = Disclosure()
     linkage: Linkage = Linkage()
     fact: list[Fact] = Field(default_factory=list)
@@ -170,11 +123,30 @@ class Study(Part):
     claim: list[Claim] = Field(default_factory=list)
     unknown: list[Label] = Field(default_factory=list, description="what nobody has published or measured")
 
+    @model_validator(mode="before")
+    @classmethod
+    def _measure_panels_in_every_wave(cls, given: object) -> object:
+        """Give the outcomes of a panel the waves of the study where they name no horizons."""
+        if not (isinstance(given, dict) and _is_panel(given) and isinstance(given.get("outcome"), dict)):
+            return given
+        waves = [wave.get("id") for wave in given.get("wave") or [] if isinstance(wave, dict)]
+        outcomes = {
+            name: {"horizons": waves, "primary_horizon": waves[-1]} | outcome
+            if isinstance(outcome, dict) and waves and "horizons" not in outcome
+            else outcome
+            for name, outcome in given["outcome"].items()
+        }
+        return given | {"outcome": outcomes}
+
     @property
     def plan_hash(self) -> str:
         """First 12 hexadecimal digits of the SHA-256 of what fixes the analysis."""
         plan = self.model_dump(mode="json", include={"arms", "outcome", "analysis", "gates", "wave"})
         plan["design"] = self.study.design
+        declared = {"matching": self.matching, "survey": self.survey}
+        plan |= {
+            name: part.model_dump(mode="json") for name, part in declared.items() if part != type(part)()
+        }
         return hashlib.sha256(json.dumps(plan, sort_keys=True).encode()).hexdigest()[:12]
 
     def fact_value(self, name: str) -> float:
@@ -196,7 +168,12 @@ class Study(Part):
     @property
     def has_comparison(self) -> bool:
         """Whether two arms can be set side by side."""
-        return self.arms is not None and bool(self.arms.comparison)
+        return self.arms is not None and bool(self.arms.comparison or self.arms.first_treated)
+
+    @property
+    def is_panel(self) -> bool:
+        """Whether units are followed from before some of them were supported."""
+        return self.study.design == "panel"
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Study:
@@ -217,12 +194,40 @@ class Study(Part):
             found.append("disclosure.public_microdata: refused where identifiers are keyed")
         if self.study.design != "register_of_grants" and not self.outcome:
             found.append("outcome: no outcome is defined; a study needs at least one")
-        if self.study.design == "panel":
-            found.append(
-                "study.design: panel designs are not estimated by this version; use comparison, "
-                "with the outcome of before the programme among the covariates"
-            )
-        return [*found, *self._check_names(), *self._check_facts(), *self._check_links()]
+        return [
+            *found,
+            *self._check_panel(),
+            *self._check_columns(),
+            *self._check_names(),
+            *self._check_facts(),
+            *self._check_links(),
+        ]
+
+    def _check_panel(self) -> list[str]:
+        starts = self.arms is not None and self.arms.first_treated is not None
+        if not self.is_panel:
+            return ["arms.first_treated: it belongs to a panel design"] if starts else []
+        found = []
+        if self.arms is not None and not starts:
+            found.append("arms.first_treated: a panel needs the time of each unit's first supported wave")
+        if len(self.wave) < 2:
+            found.append("wave: a panel needs at least two waves, one of them before the support")
+        found += [
+            f"outcome.{name}.kind: {outcome.kind} is not estimated in a panel"
+            for name, outcome in self.outcome.items()
+            if outcome.is_event or outcome.kind == "index"
+        ]
+        return found
+
+    def _check_columns(self) -> list[str]:
+        found = []
+        if self.arms is not None and self.arms.received and self.study.design != "randomised":
+            found.append("arms.received: take-up is read in a randomised design only")
+        absent = [name for name in self.matching.exact if name not in self.analysis.covariates]
+        found += [f"matching.exact: {name} is not one of analysis.covariates" for name in absent]
+        if self.survey != Survey() and self.analysis.weight is None:
+            found.append("analysis.weight: a [survey] section needs the column of the weights")
+        return found
 
     def _check_links(self) -> list[str]:
         registers = [(n, source.link) for n, source in enumerate(self.source, start=1) if source.is_register]
@@ -251,7 +256,7 @@ class Study(Part):
         )
         twice = [n for n, source in enumerate(self.source) if source in self.source[:n]]
         found += [f"source[{n + 1}].file: the same source stands twice" for n in twice]
-        if self.arms is not None and self.arms.column in self.analysis.covariates:
+        if self.arms is not None and self.arms.column and self.arms.column in self.analysis.covariates:
             found.append(f"analysis.covariates: {self.arms.column} is the column of the arms")
         return found
 
@@ -269,6 +274,7 @@ class Study(Part):
         found = []
         waves = {wave.id for wave in self.wave}
         for name, outcome in self.outcome.items():
+            found += self._check_index(name, outcome)
             unknown = [h for h in outcome.horizons if isinstance(h, str) and h not in waves]
             if unknown:
                 found.append(f"outcome.{name}.horizons: no wave {unknown}; waves are {sorted(waves)}")
@@ -279,3 +285,25 @@ class Study(Part):
             if event and not (event in self.outcome and self.outcome[event].is_event):
                 found.append(f"outcome.{name}.after_event.event: {event} is no time_to_event outcome")
         return found
+
+    def _check_index(self, name: str, outcome: Outcome) -> list[str]:
+        parts = {part: self.outcome.get(part) for part in outcome.parts}
+        found = [
+            f"outcome.{name}.parts: {part} is no outcome with a value"
+            for part, of in parts.items()
+            if of is None or of.value is None
+        ]
+        known = [of for of in parts.values() if of is not None]
+        found += [
+            f"outcome.{name}.parts: {part} has better = either, so the index would have no direction"
+            for part, of in parts.items()
+            if of is not None and of.better == "either"
+        ]
+        if any(of.horizons != outcome.horizons for of in known):
+            found.append(f"outcome.{name}.horizons: parts of an index are measured at its horizons")
+        return found
+
+
+def _is_panel(given: dict[str, object]) -> bool:
+    header = given.get("study")
+    return isinstance(header, dict) and header.get("design") == "panel"

@@ -133,15 +133,15 @@ EventType = Literal[
     "re_arrest", "charge", "reconviction", "reincarceration", "return_for_breach", "first_job", "closure"
 ]
 Estimator = Literal[
-    "difference_in_means",
-    "ancova",
-    "lin",
-    "logit_gcomputation",
-    "newcombe",
-    "ipw",
-    "entropy_balancing",
-    "aipw",
-]
+    "difference_in_means", "ancova", "lin", "logit_gcomputation", "newcombe", "firth_logit", "poisson", "quantile",
+    "ipw", "entropy_balancing", "aipw", "matching", "overlap_weights", "callaway_santanna", "dr_did", "imputation",
+    "two_way_fixed_effects",
+]  # fmt: skip
+"""Estimators that a study file may make primary."""
+
+
+def _is_none(value: object) -> bool:
+    return value is None
 
 
 class Outcome(Part):
@@ -153,9 +153,22 @@ class Outcome(Part):
 
     label: Label
     domain: Domain
-    kind: Literal["binary", "continuous", "count", "ordinal", "time_to_event"]
+    kind: Literal["binary", "continuous", "count", "ordinal", "time_to_event", "index"]
     better: Literal["higher", "lower", "either"]
-    value: Rule | None = Field(None, description="rule of the closed list; not for time_to_event")
+    value: Rule | None = Field(None, description="rule of the closed list; not for time_to_event or index")
+    parts: list[Identifier] = Field(
+        default_factory=list,
+        description="index: outcomes joined by inverse-covariance weights (Anderson 2008)",
+        exclude_if=lambda names: not names,
+    )
+    exposure: str | None = Field(
+        None, description="count: column of the persons with the time under observation", exclude_if=_is_none
+    )
+    transform: Literal["log1p", "asinh"] | None = Field(
+        None,
+        description="also estimated on this scale; never read as a percentage",
+        exclude_if=_is_none,
+    )
     horizons: list[float | Identifier] = Field(
         default_factory=list, description="numbers in the study's time unit, or ids of waves"
     )
@@ -213,18 +226,30 @@ class Outcome(Part):
             raise ValueError(f"horizons must be greater than 0 and finite: {impossible}")
         if self.is_event:
             self._check_event()
-        elif self.value is None:
+        elif self.value is None and self.kind != "index":
             raise ValueError("value is missing: an outcome that is not time_to_event needs a rule")
-        elif self.kind == "binary" and not is_condition(self.value):
+        elif self.value is not None and self.kind == "binary" and not is_condition(self.value):
             raise ValueError(
                 "value of a binary outcome must be a condition: add equals, one_of, above or below"
             )
-        elif not has_conditions_inside(self.value):
+        elif self.value is not None and not has_conditions_inside(self.value):
             raise ValueError("rules inside any_of, all_of and share_of must be conditions")
         if self.primary_horizon is None and len(self.horizons) > 1:
             raise ValueError("primary_horizon is missing: with several horizons, one must be primary")
         if self.primary_horizon is not None and self.primary_horizon not in self.horizons:
             raise ValueError(f"primary_horizon {self.primary_horizon} is not one of horizons {self.horizons}")
+        return self
+
+    @model_validator(mode="after")
+    def _has_the_keys_of_its_kind(self) -> Outcome:
+        if (self.kind == "index") != bool(self.parts):
+            raise ValueError(
+                "parts are the outcomes of an index: an index needs them, no other kind has them"
+            )
+        if self.kind == "index" and self.value is not None:
+            raise ValueError("value is not read where parts are: leave it out")
+        if self.exposure is not None and self.kind != "count":
+            raise ValueError("exposure belongs to an outcome of kind count")
         return self
 
     def _check_event(self) -> None:

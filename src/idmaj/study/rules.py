@@ -20,6 +20,7 @@ from idmaj.study.outcome import (
     SumOf,
     parts_of,
 )
+from idmaj.study.plan import Arms
 
 ColumnUse = Literal["number", "code", "date", "auto"]
 """How a column is read; `auto`: a number where every cell that is not missing is one, else a code."""
@@ -176,7 +177,7 @@ def _named_columns(study: Study, role: str) -> Iterator[NeededColumn]:
 def _design_columns(study: Study) -> Iterator[NeededColumn]:
     analysis = study.analysis
     if study.arms is not None:
-        yield NeededColumn(study.arms.column, "code", "arms.column")
+        yield from _arm_columns(study.arms)
     categories = set(analysis.categories)
     for name in analysis.covariates:
         yield NeededColumn(name, "code" if name in categories else "auto", "analysis.covariates")
@@ -186,6 +187,29 @@ def _design_columns(study: Study) -> Iterator[NeededColumn]:
         yield NeededColumn(analysis.weight, "number", "analysis.weight")
     if analysis.placebo:
         yield NeededColumn(analysis.placebo, "auto", "analysis.placebo")
+    yield from _survey_columns(study)
+
+
+def _arm_columns(arms: Arms) -> Iterator[NeededColumn]:
+    if arms.column:
+        yield NeededColumn(arms.column, "code", "arms.column")
+    if arms.first_treated:
+        yield NeededColumn(arms.first_treated, "code", "arms.first_treated")
+    if arms.received:
+        yield NeededColumn(arms.received, "code", "arms.received")
+
+
+def _survey_columns(study: Study) -> Iterator[NeededColumn]:
+    survey = study.survey
+    if survey.fpc:
+        yield NeededColumn(survey.fpc, "number", "survey.fpc")
+    for margin in survey.margins:
+        yield NeededColumn(margin.column, "code", "survey.margins")
+    for name in survey.replicate_weights:
+        yield NeededColumn(name, "number", "survey.replicate_weights")
+    for outcome_id, outcome in study.outcome.items():
+        if outcome.exposure:
+            yield NeededColumn(outcome.exposure, "number", f"outcome.{outcome_id}.exposure")
 
 
 def _event_columns(outcome: Outcome) -> Iterator[tuple[str, ColumnUse]]:

@@ -116,6 +116,11 @@ class Source(Part):
     header_row: int = Field(1, ge=1, description="row of the header, counted from 1")
     columns: dict[str, str] = Field(default_factory=dict, description="canonical name = name in the file")
     keep: Keep | None = Field(None, description="rows that belong to the study")
+    first_by: str | None = Field(
+        None,
+        description="persons, where the file has several rows a person: column of the file that orders them; "
+        "the row where it is smallest is read",
+    )
     recode: dict[str, dict[Cell, Cell]] = Field(
         default_factory=dict, description="canonical name = { value in the file = value meant }"
     )
@@ -143,6 +148,12 @@ class Source(Part):
         }
         declared = {key: given.get(key, {}) for key in always}
         return given | {key: always[key] | own for key, own in declared.items() if isinstance(own, dict)}
+
+    @model_validator(mode="after")
+    def _orders_rows_of_persons(self) -> Source:
+        if self.first_by is not None and (self.role != "persons" or "person_id" not in self.columns):
+            raise ValueError("first_by belongs to a source of role persons that maps columns.person_id")
+        return self
 
     @model_validator(mode="after")
     def _lies_in_the_workspace(self) -> Source:
