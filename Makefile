@@ -45,7 +45,8 @@ types: setup  ## static types
 	@$(BIN)/mypy
 
 bench: setup  ## speed against named peers; ONLY=pattern runs a part
-	@$(BIN)/python -m benchmarks $(if $(ONLY),--only '$(ONLY)')
+	@.ci/setup peers
+	@.venv/peers/bin/python -m benchmarks $(if $(ONLY),--only '$(ONLY)')
 
 lab: setup  ## open the notebooks in JupyterLab
 	@$(BIN)/jupyter lab --notebook-dir=.

@@ -40,6 +40,9 @@ CASES = [
     Case("nsw-cps", "forest", "nsw_cps_estimates", "nsw-cps", "earnings_1978"),
     Case("nsw-cps", "love", "nsw_cps_estimates", "nsw-cps"),
     Case("nsw-cps", "flow", "nsw_cps_estimates", "nsw-cps", "earnings_1978"),
+    Case("panel", "events", "panel_estimates", "panel", "employment"),
+    Case("panel", "forest", "panel_estimates", "panel", "employment"),
+    Case("panel", "levels", "panel_estimates", "panel", "employment"),
     Case("temara", "levels", "temara_estimates", "temara", "employed"),
     Case("temara", "flow", "temara_estimates", "temara", "employed"),
     Case("temara", "dots", "temara_outcomes", "temara", "employed"),
@@ -76,7 +79,7 @@ def test_chart_stands_alone_with_title_and_simulated_mark(case, language, made):
 
 @every_language
 @pytest.mark.parametrize(
-    "case", [c for c in CASES if c.study in {"tarp", "nsw-cps"}], ids=lambda c: f"{c.name}-{c.kind}"
+    "case", [c for c in CASES if c.study in {"tarp", "nsw-cps", "panel"}], ids=lambda c: f"{c.name}-{c.kind}"
 )
 def test_long_names_are_wrapped(case, language, made):
     study = made.with_long_names(made.read_study(case.study))
@@ -168,6 +171,25 @@ def test_bounds_without_an_estimate_and_rows_without_an_interval_are_drawn(langu
                  **{**contrast, "n": None}, interval="none", note="no interval"),
     ])  # fmt: skip
     figure = charts.draw_forest(rows, made.read_study("tarp"), language, outcome="re_arrest")
+    assert charts.lint_figure(figure) == []
+
+
+def events(made, times, *, size=1.0):
+    return build_estimates(
+        made.row("panel", "employment", "employment", estimator="event_study", role="secondary", term=f"e={time:g}",
+                 scale="mean_difference", time=float(time), estimate=size * (0.3 if time >= 0 else 0.01),
+                 conf_low=size * -0.2, conf_high=size * 0.8, interval="simultaneous", n=500)
+        for time in times
+    )  # fmt: skip
+
+
+@every_language
+@pytest.mark.parametrize("times", [(0,), (-1, 0), range(-1, 12), range(-40, 60), (-12, -6, 0, 6, 18), (1.5,)])
+@pytest.mark.parametrize("size", [0.0, 1e-4, 1e6])
+def test_any_number_of_times_and_effects_of_any_size_fit(times, size, language, made):
+    figure = charts.draw_events(
+        events(made, times, size=size), made.read_study("panel"), language, outcome="employment"
+    )
     assert charts.lint_figure(figure) == []
 
 

@@ -94,6 +94,54 @@ def test_smallest_effect_is_drawn_at_its_size_on_its_scale_only(
     )
 
 
+def test_forest_tells_rows_of_one_estimator_apart_and_leaves_other_questions_out(nsw_cps, made):
+    def contrast(role, estimate, **fields):
+        fields = {"estimator": "aipw", "estimand": "att", "scale": "mean_difference", **fields}
+        return made.row("nsw-cps", "earnings_1978", "income", term="support - comparison", role=role,
+                        estimate=estimate, conf_low=estimate - 900, conf_high=estimate + 900, **fields)  # fmt: skip
+
+    rows = build_estimates([
+        contrast("primary", 1273.55),
+        contrast("robustness", 969.0, population="population-winsorised"),
+        contrast("secondary", 1500.0, population="population-panel-simple"),
+        contrast("secondary", 1400.0, estimand="cace", estimator="iv_2sls"),
+        contrast("secondary", 0.05, scale="risk_difference", population="population-any-income"),
+    ])  # fmt: skip
+    assert list(select_contrasts(rows, outcome="earnings_1978")["estimate"]) == [1273.55, 969.0]
+    shown = " ".join(words(charts.draw_forest(rows, nsw_cps, "en", outcome="earnings_1978")))
+    assert "Doubly robust weighting (AIPW): largest amounts cut" in shown
+
+
+def test_events_are_those_of_the_vignette_before_and_after(made):
+    rows, study = made.make_panel_estimates(), made.read_study("panel")
+    axes = charts.draw_events(rows, study, "ar", outcome="employment").axes[0]
+    drawn = [line for line in axes.lines if line.get_marker() == "o"]
+    open_dots, filled = (dict(zip(line.get_xdata(), line.get_ydata(), strict=True)) for line in drawn)
+    assert open_dots == {-3: 0.0305, -2: -0.0006, -1: -0.0245}
+    assert filled == {0: -0.0199, 1: -0.0510, 2: -0.1373, 3: -0.1008}
+    assert axes.get_xlim()[0] < axes.get_xlim()[1]
+    assert {-0.05, 0.05} <= {float(line.get_ydata()[0]) for line in axes.lines}
+    alt = charts.describe_chart("events", rows, study, "en", outcome="employment")
+    assert "3 years after the support began: −0.10 (−0.19 to −0.01)" in alt
+
+
+def test_events_that_may_not_be_shown_are_said_and_none_is_refused(made):
+    rows, study = made.make_panel_estimates(), made.read_study("panel")
+    figure = charts.draw_events(withhold(rows, rows["time"] == -3), study, "en", outcome="employment")
+    assert "Points that rest on too few people are not shown." in words(figure)
+    assert "−3" not in words(figure)
+    with pytest.raises(RenderError):
+        charts.draw_events(withhold(rows, rows["outcome"] != ""), study, "en", outcome="employment")
+
+
+def test_means_far_from_zero_have_an_axis_of_their_own_and_say_so(made):
+    rows, study = made.make_panel_estimates(), made.read_study("panel")
+    figure = charts.draw_levels(rows, study, "en", outcome="employment")
+    low, _ = figure.axes[0].get_ylim()
+    assert 5 < low <= 5.46
+    assert f"The vertical axis starts at {low:.1f}, not at zero." in " ".join(words(figure))
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_numbers_run_left_to_right_and_words_from_the_reading_side(language, tarp, tarp_estimates):
     figure = charts.draw_forest(tarp_estimates, tarp, language, outcome="re_arrest")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from idmaj.effects.balancing import estimate_balanced_att, estimate_balancing_weights
+from idmaj.effects.balancing import estimate_balanced, estimate_balanced_att, estimate_balancing_weights
 from idmaj.errors import EstimationError
 
 
@@ -67,6 +67,46 @@ def test_error_is_the_sandwich_of_the_stacked_equations():
     bread = np.array([(moments(theta + s).sum(0) - moments(theta - s).sum(0)) / 2e-6 for s in steps]).T
     influence = np.linalg.solve(bread, moments(theta).T)[-1]
     assert result.contrast.std_error == pytest.approx(np.sqrt(influence @ influence), rel=1e-6)
+
+
+def test_average_effect_balances_both_arms_and_stacks_their_equations():
+    outcome, treated, covariates = simulated(5)
+    result = estimate_balanced(outcome, treated, covariates, estimand="ate")
+    weights, centre = result.comparison.weights, covariates.mean(axis=0)
+    tilts, means = [], []
+    for arm in (treated, ~treated):
+        assert weights[arm] @ covariates[arm] == pytest.approx(centre, abs=1e-8)
+        design = np.column_stack([np.ones(arm.sum()), covariates[arm]])
+        tilts.append(np.linalg.lstsq(design, np.log(weights[arm]), rcond=None)[0][1:])
+        means.append(weights[arm] @ outcome[arm])
+    theta = np.array([*centre, *tilts[0], *tilts[1], means[1], means[0] - means[1]])
+
+    def moments(theta):
+        away = covariates - theta[:2]
+        one, zero = treated * np.exp(away @ theta[2:4]), ~treated * np.exp(away @ theta[4:6])
+        left_0, left_1 = outcome - theta[6], outcome - theta[6] - theta[7]
+        return np.column_stack([away, one[:, None] * away, zero[:, None] * away, zero * left_0, one * left_1])
+
+    assert np.abs(moments(theta).sum(axis=0)).max() < 1e-6
+    steps = np.eye(8) * 1e-6
+    bread = np.array([(moments(theta + s).sum(0) - moments(theta - s).sum(0)) / 2e-6 for s in steps]).T
+    influence = np.linalg.solve(bread, moments(theta).T)[-1]
+    assert result.contrast.estimate == pytest.approx(theta[-1])
+    assert result.contrast.std_error == pytest.approx(np.sqrt(influence @ influence), rel=1e-6)
+
+
+@pytest.mark.parametrize("estimand", ["att", "ate"])
+def test_weights_of_people_that_are_counts_are_copies_in_clusters(estimand):
+    outcome, treated, covariates = simulated(9)
+    counts = np.random.default_rng(1).integers(0, 3, size=200)
+    person = np.repeat(np.arange(200), counts)
+    weighted = estimate_balanced(outcome, treated, covariates, estimand=estimand, weights=counts).contrast
+    copied = estimate_balanced(
+        outcome[person], treated[person], covariates[person], estimand=estimand, clusters=person
+    ).contrast
+    assert (weighted.estimate, weighted.std_error) == pytest.approx((copied.estimate, copied.std_error))
+    given_weights = estimate_balancing_weights(treated, covariates, estimand=estimand, weights=counts).weights
+    assert given_weights[counts == 0] == pytest.approx(0)
 
 
 def test_error_agrees_with_a_bootstrap():

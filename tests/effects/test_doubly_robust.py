@@ -1,15 +1,17 @@
 """Doubly robust estimates agree with the known numbers for NSW recipients against the survey.
 
 Expected numbers: R 4.2.2, glm, lm and the influence function written out: 1,270.98 unnormalised, 1,273.55
-normalised, 647.00 for both.
+normalised, 647.00 for both; with squares and zeros in the propensity alone 1,455.70, 1,422.48 and 774.20.
 """
 
 import numpy as np
 import pytest
+import statsmodels.api as sm
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from statsmodels.treatment.treatment_effects import TreatmentEffect
 
-from idmaj.effects.doubly_robust import estimate_aipw_att
+from idmaj.effects.doubly_robust import estimate_aipw, estimate_aipw_att
 from idmaj.errors import EstimationError
 
 
@@ -26,6 +28,17 @@ def test_nsw_cps_agrees_with_r(nsw_cps):
     stacked = estimate_aipw_att(*data, errors="stacked").contrast
     assert stacked.estimate == normalised.estimate
     assert stacked.std_error == pytest.approx(normalised.std_error, rel=0.01)
+
+
+def test_richer_propensity_agrees_with_r(nsw_cps):
+    x = nsw_cps.covariates
+    rich = np.column_stack([x, x[:, [0, 1, 6, 7]] ** 2, x[:, 6] == 0, x[:, 7] == 0])
+    data = (nsw_cps.re78, nsw_cps.treated, rich)
+    normalised = estimate_aipw_att(*data, outcome_covariates=x).contrast
+    unnormalised = estimate_aipw_att(*data, outcome_covariates=x, normalised=False).contrast
+    assert normalised.estimate == pytest.approx(1422.48184829559, rel=1e-9)
+    assert unnormalised.estimate == pytest.approx(1455.69785697454, rel=1e-9)
+    assert normalised.std_error == pytest.approx(774.204279450669, rel=1e-9)
 
 
 def simulated(seed: int, n: int = 150) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -71,6 +84,114 @@ def test_stacked_error_is_the_sandwich_of_the_stacked_equations():
     assert result.std_error == pytest.approx(np.sqrt(influence @ influence), rel=1e-6)
 
 
+def test_average_effect_agrees_with_statsmodels():
+    # its score is not normalised: the mean of the one that ours is the influence of
+    outcome, treated, covariates = simulated(5, n=600)
+    covariates = np.column_stack([covariates, np.random.default_rng(6).normal(size=(600, 3))])
+    design = sm.add_constant(covariates)
+    selection = sm.Logit(treated.astype(float), design).fit(disp=0, tol=1e-14)
+    peer = TreatmentEffect(sm.OLS(outcome, design), treated.astype(int), results_select=selection).aipw()
+    ours = estimate_aipw(outcome, treated, covariates, estimand="ate").contrast
+    assert ours.estimate == pytest.approx(peer.effect[0], abs=0.02 * ours.std_error)
+    assert ours.std_error == pytest.approx(peer.results_gmm.bse[0], rel=0.02)
+
+
+def test_average_effect_is_the_mean_of_the_normalised_score():
+    outcome, treated, covariates = simulated(9)
+    design = sm.add_constant(covariates)
+    p = sm.Logit(treated.astype(float), design).fit(disp=0, tol=1e-14).predict()
+    one, zero = (sm.OLS(outcome[a], design[a]).fit().predict(design) for a in (treated, ~treated))
+    up, down = treated / p, ~treated / (1 - p)
+    expected = (one - zero).mean() + up @ (outcome - one) / up.sum() - down @ (outcome - zero) / down.sum()
+    score = one - zero + up * (outcome - one) - down * (outcome - zero)
+    ours = estimate_aipw(outcome, treated, covariates, estimand="ate").contrast
+    assert ours.estimate == pytest.approx(expected, rel=1e-9)
+    assert ours.std_error == pytest.approx(score.std() / np.sqrt(150), rel=1e-9)
+
+
+def test_without_folds_the_effect_on_the_treated_is_the_one_of_its_own_function():
+    data = simulated(4)
+    for settings_of in ({}, {"weights": np.arange(150) % 4 + 1.0, "small_sample": True}):
+        assert (
+            estimate_aipw(*data, **settings_of).contrast == estimate_aipw_att(*data, **settings_of).contrast
+        )
+
+
+@pytest.mark.parametrize("estimand", ["att", "ate"])
+@pytest.mark.parametrize("model", ["linear", "logit"])
+def test_weights_of_people_that_are_counts_are_copies_in_clusters(estimand, model):
+    outcome, treated, covariates = simulated(9)
+    outcome = (outcome > np.median(outcome)) * 1.0
+    counts = np.random.default_rng(1).integers(1, 3, size=150)
+    person = np.repeat(np.arange(150), counts)
+    same = {"estimand": estimand, "outcome_model": model}
+    weighted = estimate_aipw(outcome, treated, covariates, weights=counts, **same).contrast
+    copied = estimate_aipw(
+        outcome[person], treated[person], covariates[person], clusters=person, **same
+    ).contrast
+    assert (weighted.estimate, weighted.std_error) == pytest.approx((copied.estimate, copied.std_error))
+
+
+@pytest.mark.parametrize("estimand", ["att", "ate"])
+def test_cross_fitting_keeps_the_effect_and_clusters_widen_its_error(estimand):
+    outcome, treated, covariates = simulated(11, n=2_000)
+    plain = estimate_aipw(outcome, treated, covariates, estimand=estimand).contrast
+    crossed = estimate_aipw(outcome, treated, covariates, estimand=estimand, folds=5).contrast
+    assert crossed.estimate == pytest.approx(plain.estimate, abs=0.15 * plain.std_error)
+    assert crossed.std_error == pytest.approx(plain.std_error, rel=0.05)
+    assert crossed != estimate_aipw(outcome, treated, covariates, estimand=estimand, folds=5, seed=1).contrast
+    twice = (np.tile(outcome, 2), np.tile(treated, 2), np.tile(covariates, (2, 1)))
+    clusters = np.tile(np.arange(2_000), 2)
+    people = estimate_aipw(*twice, estimand=estimand, folds=5, clusters=clusters).contrast
+    assert people.std_error == pytest.approx(plain.std_error, rel=0.05) and people.n_clusters == 2_000
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    seed=st.integers(0, 10**6),
+    unit=st.sampled_from([1e-5, 3.0, 1e6]),
+    estimand=st.sampled_from(["att", "ate"]),
+)
+def test_order_and_unit_of_the_cross_fitted(seed, unit, estimand):
+    outcome, treated, covariates = simulated(seed)
+    before = [outcome.copy(), treated.copy(), covariates.copy()]
+    base = estimate_aipw(outcome, treated, covariates, estimand=estimand, folds=3).contrast
+    order = np.random.default_rng(seed).permutation(len(outcome))
+    shuffled = estimate_aipw(
+        outcome[order], treated[order], covariates[order], estimand=estimand, folds=3
+    ).contrast
+    scaled = estimate_aipw(
+        outcome * unit, treated, covariates * unit - unit, estimand=estimand, folds=3
+    ).contrast
+    assert (shuffled.estimate, shuffled.std_error) == pytest.approx((base.estimate, base.std_error), abs=1e-8)
+    assert scaled.estimate == pytest.approx(base.estimate * unit, rel=1e-6, abs=1e-8 * unit)
+    assert scaled.std_error == pytest.approx(base.std_error * unit, rel=1e-6)
+    for array, copy in zip([outcome, treated, covariates], before, strict=True):
+        assert np.array_equal(array, copy)
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("folds", [None, 5])
+def test_intervals_cover_with_the_correction_for_small_samples(folds):
+    hits = refused = 0
+    for seed in range(2_000):
+        rng = np.random.default_rng(seed)
+        x = rng.normal(size=(60, 2))
+        treated = rng.random(60) < 1 / (1 + np.exp(0.3 - 0.5 * x[:, 0]))
+        earns = rng.random(60) < 1 / (1 + np.exp(-0.5 - 0.4 * x[:, 0]))
+        outcome = earns * np.exp(0.4 * x[:, 0] + 0.8 * rng.normal(size=60)) + treated
+        try:
+            contrast = estimate_aipw(outcome, treated, x, folds=folds, small_sample=True).contrast
+        except EstimationError as problem:
+            # weights so unequal that no degree of freedom is left
+            assert problem.message_id == "too-few-people"
+            refused += 1
+            continue
+        hits += contrast.conf_low <= 1 <= contrast.conf_high
+    assert refused <= 0.01 * 2_000
+    assert hits >= 0.935 * (2_000 - refused)
+
+
 def test_one_right_model_is_enough():
     # outcome linear in x, treatment not logit in x: the truth is 1 in every world
     estimates = []
@@ -114,6 +235,11 @@ def test_undefined_problems_are_refused():
             np.arange(6.0), [1, 0, 1, 1, 0, 1], np.arange(6.0)[:, None]
         ),
         "empty-arm": lambda: estimate_aipw_att(outcome, treated & False, covariates),
+        "not-binary": lambda: estimate_aipw_att(outcome, treated, covariates, outcome_model="logit"),
+        "not-a-count": lambda: estimate_aipw(outcome, treated, covariates, folds=1),
+        "too-few-groups": lambda: estimate_aipw(
+            outcome, treated, covariates, folds=5, clusters=np.arange(150) % 4
+        ),
     }
     for message_id, call in cases.items():
         with pytest.raises(EstimationError) as caught:

@@ -1,8 +1,7 @@
 """Exact tests agree with R 4.2.2 and with counting by hand.
 
-Sources: fisher.test, mcnemar by binom.test, full sign-flip enumeration in R; the paired incomes are made up.
-Randomisation inference on the National Supported Work experiment: 100,000 draws in R, p = 0.00383 (error
-0.0002).
+Sources: fisher.test, chisq.test, mcnemar.test, binom.test, poisson.test and full sign-flip enumeration in R; the
+paired incomes are made up.
 """
 
 import numpy as np
@@ -13,9 +12,11 @@ from scipy import stats
 
 from idmaj.effects.exact import (
     estimate_boschloo,
+    estimate_chi_square,
+    estimate_conditional_odds_ratio,
     estimate_fisher,
     estimate_mcnemar,
-    estimate_permutation,
+    estimate_rate,
     estimate_sign_flip,
 )
 from idmaj.errors import EstimationError
@@ -61,73 +62,68 @@ def test_drawn_sign_flip_agrees_with_enumeration():
     assert abs(repeated.p_value - exact.p_value) < 4 * repeated.mc_error + 1e-4
 
 
-def test_permutation_counts_all_assignments():
-    # 1 of 35 assignments of 3 of 7 gives the three largest outcomes; the mirror image is less extreme
-    result = estimate_permutation([1, 2, 3, 4, 10, 20, 30], [0, 0, 0, 0, 1, 1, 1])
-    assert (result.p_value, result.n_rearrangements) == (pytest.approx(1 / 35), 35)
-    equal = estimate_permutation([1, 2, 3, 4, 5, 6, 7, 8], [0, 0, 0, 0, 1, 1, 1, 1])
-    assert equal.p_value == pytest.approx(2 / 70)
+def test_odds_ratio_of_fishers_test():
+    # fisher.test searches the reciprocal of the upper limit on (0, 1) with a tolerance of 1.2e-4
+    result = estimate_conditional_odds_ratio((6, 7), (3, 7))
+    assert result.estimate == pytest.approx(6.78851648713708, rel=1e-4)
+    assert result.conf_low == pytest.approx(0.419981814198377, abs=1.2e-4)
+    assert 1 / result.conf_high == pytest.approx(1 / 456.287432612582, abs=1.2e-4)
+    # by definition: each limit leaves 2.5 % to the table seen and beyond; 9 events, 7 treated of 14
+    assert stats.nchypergeom_fisher.sf(5, 14, 9, 7, result.conf_low) == pytest.approx(0.025, rel=1e-6)
+    assert stats.nchypergeom_fisher.cdf(6, 14, 9, 7, result.conf_high) == pytest.approx(0.025, rel=1e-6)
+    below = estimate_conditional_odds_ratio((0, 7), (3, 7))
+    assert (below.estimate, below.conf_low) == (0.0, 0.0) and 1 < below.conf_high < np.inf
 
 
-def test_permutation_agrees_with_scipy():
-    rng = np.random.default_rng(8)
-    outcome, treated = rng.exponential(size=15), np.arange(15) < 6
-    peer = stats.permutation_test(
-        (outcome[treated], outcome[~treated]),
-        lambda x, y, axis: x.mean(axis=axis) - y.mean(axis=axis),
-        vectorized=True,
-        n_resamples=np.inf,
-    )
-    # scipy doubles the smaller tail; the sum of both tails is recomputed from its null distribution
-    far = np.abs(peer.null_distribution) >= abs(peer.statistic) - 1e-12
-    result = estimate_permutation(outcome, treated)
-    assert result.estimate == pytest.approx(peer.statistic)
-    assert result.p_value == pytest.approx(far.mean(), rel=1e-12)
+def test_large_sample_tests_agree_with_r():
+    assert estimate_chi_square((6, 7), (3, 7)) == pytest.approx(0.0942643068412102, rel=1e-12)
+    assert estimate_chi_square((6, 7), (3, 7), corrected=True) == pytest.approx(0.264616217083589, rel=1e-12)
+    assert estimate_mcnemar(5, 1, exact=False) == pytest.approx(0.220671361919847, rel=1e-12)
+    assert estimate_mcnemar(3, 3, exact=False) == 1
 
 
-def test_randomisation_inference_on_the_experiment(nsw):
-    result = estimate_permutation(nsw.re78, nsw.treated)
-    assert not result.is_exact
-    assert abs(result.p_value - 0.00383) < 4 * np.hypot(result.mc_error, 0.0002)
-    assert result == estimate_permutation(nsw.re78, nsw.treated)
-    assert result != estimate_permutation(nsw.re78, nsw.treated, seed=1)
+def test_rate_agrees_with_r():
+    # poisson.test(3, T = 7)
+    rate = estimate_rate(3, 7.0)
+    assert rate.estimate == pytest.approx(3 / 7)
+    assert (rate.conf_low, rate.conf_high) == pytest.approx((0.0883817318422288, 1.25246758139176), rel=1e-12)
+    none = estimate_rate(0, 10.0)
+    assert (none.conf_low, none.conf_high) == pytest.approx((0, -np.log(0.025) / 10), rel=1e-12)
 
 
 @settings(max_examples=200, deadline=None)
 @given(seed=st.integers(0, 10**6), unit=st.sampled_from([1e-4, 3.0, 1e7]))
-def test_order_unit_and_labels(seed, unit):
+def test_order_and_unit_change_nothing(seed, unit):
     rng = np.random.default_rng(seed)
-    outcome = rng.integers(0, 6, size=9) * 1.1
-    outcome[0] = 9.9
-    treated = rng.permutation(9) < 4
-    before = outcome.copy()
-    base = estimate_permutation(outcome, treated)
-    order = rng.permutation(9)
-    assert estimate_permutation(outcome[order], treated[order]).p_value == base.p_value
-    flipped = estimate_permutation(outcome * unit, ~treated)
-    assert flipped.p_value == base.p_value
-    assert flipped.estimate == pytest.approx(-base.estimate * unit, abs=1e-12 * unit)
-    turned = estimate_sign_flip(-(outcome - 2) * unit)
-    assert turned.p_value == estimate_sign_flip(outcome - 2).p_value
-    assert np.array_equal(outcome, before)
+    differences = rng.integers(-3, 6, size=9) * 1.1
+    differences[0] = 9.9
+    before = differences.copy()
+    base = estimate_sign_flip(differences)
+    assert estimate_sign_flip(rng.permutation(differences)).p_value == base.p_value
+    turned = estimate_sign_flip(-differences * unit)
+    assert turned.p_value == base.p_value
+    assert turned.estimate == pytest.approx(-base.estimate * unit, abs=1e-12 * unit)
+    assert np.array_equal(differences, before)
 
 
 def test_undefined_problems_are_refused():
     cases = {
         "no-variation": [
-            lambda: estimate_permutation(np.ones(6), [0, 1] * 3),
+            lambda: estimate_conditional_odds_ratio((7, 7), (7, 7)),
+            lambda: estimate_chi_square((0, 7), (0, 7)),
             lambda: estimate_sign_flip(np.zeros(4)),
             lambda: estimate_mcnemar(0, 0),
             lambda: estimate_boschloo((0, 7), (0, 7)),
         ],
         "empty-arm": [
-            lambda: estimate_permutation([1.0, 2.0], [1, 1]),
             lambda: estimate_fisher((0, 0), (1, 7)),
         ],
+        "negative-time": [lambda: estimate_rate(1, 0.0), lambda: estimate_rate(1, np.nan)],
         "not-a-count": [
             lambda: estimate_fisher((8, 7), (1, 7)),
             lambda: estimate_mcnemar(-1, 2),
-            lambda: estimate_permutation(np.arange(40.0), np.arange(40) < 20, draws=0),
+            lambda: estimate_sign_flip(np.arange(40.0), draws=0),
+            lambda: estimate_rate(-1, 7.0),
         ],
     }
     for message_id, calls in cases.items():

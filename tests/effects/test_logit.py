@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from idmaj.effects.logit import estimate_logit
+from idmaj.effects.logit import build_design, estimate_logit, solve_logit
 from idmaj.errors import EstimationError
 
 COEFFICIENTS = [
@@ -98,6 +98,37 @@ def test_integer_weights_are_copies():
     copied = estimate_logit(np.repeat(outcome, counts), np.repeat(covariates, counts, axis=0))
     assert weighted.coefficients == pytest.approx(copied.coefficients, rel=1e-9)
     assert weighted.vcov == pytest.approx(copied.vcov, rel=1e-9)
+
+
+def test_many_people_agree_with_statsmodels_and_separation_is_still_found():
+    # from a thinned sample on: the start changes, not the end
+    rng = np.random.default_rng(3)
+    covariates = rng.normal(size=(60_000, 3)) * [1, 50, 0.01] + [0, 1_000, 3]
+    outcome = rng.random(60_000) < 1 / (1 + np.exp(2 - covariates[:, 0]))
+    fit = estimate_logit(outcome, covariates)
+    family = sm.families.Binomial()
+    peer = sm.GLM(outcome.astype(float), sm.add_constant(covariates), family=family).fit(tol=1e-13)
+    assert fit.probabilities == pytest.approx(peer.predict(), rel=1e-8)
+    score = sm.add_constant(covariates) * (outcome - peer.predict())[:, None]
+    robust = peer.cov_params() @ (score.T @ score) @ peer.cov_params()
+    assert fit.vcov_robust.diagonal() == pytest.approx(np.diag(robust), rel=1e-6)
+    with pytest.raises(EstimationError) as caught:
+        estimate_logit(covariates[:, 0] > 0.3, covariates)
+    assert caught.value.message_id == "separation"
+    rare = np.zeros((60_000, 1))
+    rare[7::20_001] = 1.0  # nobody of the thinned sample
+    with pytest.raises(EstimationError) as caught:
+        estimate_logit(outcome | (rare[:, 0] > 0), np.column_stack([covariates, rare]))
+    assert caught.value.message_id == "separation"
+
+
+@pytest.mark.parametrize("start", [[0.0, 0.0, 0.0], [1.0, -2.0, 0.5], [40.0, -90.0, 3.0]])
+def test_any_start_ends_at_the_same_point(start):
+    outcome, covariates = simulated(4)
+    design = build_design(covariates)
+    optimum = solve_logit(outcome * 1.0, design, weight=np.ones(60), start=np.array(start))
+    expected = solve_logit(outcome * 1.0, design, weight=np.ones(60))
+    assert optimum.point == pytest.approx(expected.point, rel=1e-9)
 
 
 @settings(max_examples=200, deadline=None)

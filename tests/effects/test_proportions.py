@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from idmaj.effects.proportions import (
+    agresti_coull,
     clopper_pearson,
     estimate_odds_ratio,
     estimate_risk_difference,
@@ -55,6 +56,18 @@ JEFFREYS_OF_7 = [
 ]
 
 
+AGRESTI_COULL_OF_7 = [
+    (-0.0501087955178726, 0.40443923058456),
+    (0.00531810620050643, 0.533489347418556),
+    (0.0756357553634223, 0.647648716808015),
+    (0.157521245739399, 0.750240244984414),
+    (0.249759755015586, 0.842478754260601),
+    (0.352351283191985, 0.924364244636578),
+    (0.466510652581444, 0.994681893799494),
+    (0.59556076941544, 1.05010879551787),
+]
+
+
 @pytest.mark.parametrize(
     ("method", "expected"),
     [(wilson, WILSON_OF_7), (clopper_pearson, CLOPPER_PEARSON_OF_7), (jeffreys, JEFFREYS_OF_7)],
@@ -64,6 +77,20 @@ def test_every_count_of_seven_agrees_with_r(method, expected):
         share = method(events, 7)
         assert share.estimate == events / 7
         assert (share.conf_low, share.conf_high) == pytest.approx(limits, abs=1e-13)
+
+
+def test_agresti_coull_agrees_with_r():
+    for events, limits in enumerate(AGRESTI_COULL_OF_7):
+        share = agresti_coull(events, 7, clipped=False)
+        assert (share.conf_low, share.conf_high) == pytest.approx(limits, abs=1e-13)
+    assert (agresti_coull(0, 7).conf_low, agresti_coull(7, 7).conf_high) == (0, 1)
+
+
+def test_rule_of_three():
+    assert estimate_upper_bound_at_zero(7, one_sided=True) == pytest.approx(0.348163655131161, abs=1e-14)
+    assert estimate_upper_bound_at_zero(1_000, one_sided=True) == pytest.approx(3 / 1_000, rel=5e-3)
+    with pytest.raises(EstimationError, match="confidence-level"):
+        estimate_upper_bound_at_zero(7, conf_level=0.4, one_sided=True)
 
 
 def test_zero_of_seven_allows_up_to_41_percent():
@@ -115,7 +142,7 @@ def test_rossi_ratios():
 
 def test_undefined_problems_are_refused():
     for counts in [(-1, 7), (8, 7), (0, 0), (1.5, 7)]:
-        for method in (wilson, clopper_pearson, jeffreys):
+        for method in (wilson, clopper_pearson, jeffreys, agresti_coull):
             with pytest.raises(EstimationError, match="not-a-count"):
                 method(*counts)
     with pytest.raises(EstimationError, match="no-events"):
@@ -141,7 +168,7 @@ people = st.integers(1, 400).flatmap(lambda n: st.tuples(st.integers(0, n), st.j
 @settings(max_examples=300, deadline=None)
 @given(one=people, two=people, level=st.sampled_from([0.8, 0.95, 0.99]))
 def test_limits_hold_the_estimate_and_labels_flip(one, two, level):
-    for method in (wilson, clopper_pearson, jeffreys):
+    for method in (wilson, clopper_pearson, jeffreys, agresti_coull):
         share = method(*one, conf_level=level)
         assert 0 <= share.conf_low <= share.estimate <= share.conf_high <= 1
         other = method(one[1] - one[0], one[1], conf_level=level)

@@ -6,6 +6,7 @@ Expected numbers: R 4.2.2, lm with sandwich 3.0-2 (vcovHC) and t.test, on Deheji
 
 import numpy as np
 import pytest
+import statsmodels.api as sm
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -137,3 +138,73 @@ def test_interval_covers_as_promised():
         hits += result.conf_low <= 1.0 <= result.conf_high
     # 95 % ± 3 Monte-Carlo errors of 0.0069
     assert 0.929 <= hits / 1000 <= 0.971
+
+
+def in_pairs(seed: int):
+    """Twenty pairs of clusters of unequal size, one cluster of each pair treated."""
+    rng = np.random.default_rng(seed)
+    cluster = np.repeat(np.arange(40), rng.integers(2, 8, 40))
+    pair = cluster // 2
+    treated = cluster % 2 == rng.integers(0, 2, 20)[pair]
+    outcome = treated + rng.normal(size=20)[pair] + rng.normal(size=40)[cluster] + rng.normal(size=len(pair))
+    return outcome, treated, pair, cluster
+
+
+def test_strata_and_clusters_agree_with_statsmodels():
+    outcome, treated, pair, _ = in_pairs(1)
+    dummies = (pair[:, None] == np.arange(20)).astype(float)
+    peer = sm.OLS(outcome, np.column_stack([treated, dummies])).fit(
+        cov_type="cluster", cov_kwds={"groups": pair}
+    )
+    result = estimate_difference_in_means(outcome, treated, strata=pair, clusters=pair, errors="CR1")
+    assert (result.estimate, result.std_error) == pytest.approx((peer.params[0], peer.bse[0]), rel=1e-10)
+    assert (result.df, result.n_clusters) == (19, 20)
+    by_default = estimate_difference_in_means(outcome, treated, strata=pair, clusters=pair)
+    assert by_default.df < 19
+
+
+def test_weights_agree_with_statsmodels(nsw):
+    weights = 1 + nsw.covariates[:, 0] / 10
+    design = sm.add_constant(np.column_stack([nsw.treated, nsw.covariates]))
+    peer = sm.WLS(nsw.re78, design, weights=weights).fit(cov_type="HC2")
+    result = estimate_ancova(nsw.re78, nsw.treated, nsw.covariates, weights=weights)
+    assert (result.estimate, result.std_error) == pytest.approx((peer.params[1], peer.bse[1]), rel=1e-9)
+    centred = nsw.covariates - np.average(nsw.covariates, axis=0, weights=weights)
+    design = sm.add_constant(np.column_stack([nsw.treated, centred, centred * nsw.treated[:, None]]))
+    peer = sm.WLS(nsw.re78, design, weights=weights).fit(cov_type="HC2")
+    result = estimate_lin(nsw.re78, nsw.treated, nsw.covariates, weights=weights)
+    assert (result.estimate, result.std_error) == pytest.approx((peer.params[1], peer.bse[1]), rel=1e-8)
+
+
+def test_weights_that_are_all_one_change_nothing_but_the_degrees_of_freedom(nsw):
+    plain = estimate_difference_in_means(nsw.re78, nsw.treated)
+    weighted = estimate_difference_in_means(nsw.re78, nsw.treated, weights=np.full(445, 3.0))
+    assert (weighted.estimate, weighted.std_error) == pytest.approx((plain.estimate, plain.std_error))
+    assert weighted.df == 443
+
+
+def test_undefined_designs_are_refused():
+    outcome, treated, pair, cluster = in_pairs(2)
+    one_treated = np.where(treated, 0, 1 + cluster)
+    cases = {
+        "one-cluster-per-arm": {"clusters": one_treated},
+        "too-few-groups": {"clusters": np.zeros(len(pair))},
+        "not-identified": {"strata": cluster},
+        "extreme-weights": {"weights": np.where(np.arange(len(pair)) == 5, 1e12, 1.0)},
+        "empty-arm": {"weights": np.where(treated, 0.0, 1.0)},
+        "missing-group": {"strata": np.where(pair == 3, np.nan, pair)},
+    }
+    for message_id, keywords in cases.items():
+        with pytest.raises(EstimationError) as caught:
+            estimate_difference_in_means(outcome, treated, **keywords)
+        assert caught.value.message_id == message_id
+
+
+@pytest.mark.full
+def test_intervals_of_a_pair_randomised_design_cover():
+    hits = 0
+    for seed in range(2000):
+        outcome, treated, pair, _ = in_pairs(seed)
+        result = estimate_difference_in_means(outcome, treated, strata=pair, clusters=pair)
+        hits += result.conf_low <= 1.0 <= result.conf_high
+    assert hits / 2000 >= 0.935

@@ -1,24 +1,30 @@
 """Charts: from estimates, curves and published facts to pictures, in three languages."""
 
 from idmaj.charts.arms import name_covariate
+from idmaj.charts.calculations import name_calculation, name_population, name_start, say_since
 from idmaj.charts.describe import ChartKind, describe_chart, title_chart
 from idmaj.charts.dots import draw_dots
+from idmaj.charts.events import draw_events, select_events
 from idmaj.charts.flow import draw_flow
 from idmaj.charts.forest import draw_forest
 from idmaj.charts.handovers import draw_handover_regions, draw_handover_years
 from idmaj.charts.levels import draw_levels
 from idmaj.charts.lint import lint_figure
 from idmaj.charts.love import draw_love
+from idmaj.charts.selection import select_contrasts
 from idmaj.charts.survival import draw_survival
 from idmaj.charts.unit_cost import draw_unit_cost
+from idmaj.charts.words import count_digits, name_horizon
 from idmaj.charts.write import ALT_LIMIT, Chart, render_chart, write_chart
 
 __all__ = [
     "ALT_LIMIT",
     "Chart",
     "ChartKind",
+    "count_digits",
     "describe_chart",
     "draw_dots",
+    "draw_events",
     "draw_flow",
     "draw_forest",
     "draw_handover_regions",
@@ -28,8 +34,15 @@ __all__ = [
     "draw_survival",
     "draw_unit_cost",
     "lint_figure",
+    "name_calculation",
     "name_covariate",
+    "name_horizon",
+    "name_population",
+    "name_start",
     "render_chart",
+    "say_since",
+    "select_contrasts",
+    "select_events",
     "title_chart",
     "write_chart",
 ]

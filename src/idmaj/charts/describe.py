@@ -9,6 +9,8 @@ import pandas as pd
 
 from idmaj.charts.arms import name_arm
 from idmaj.charts.branches import read_branches, select_flow
+from idmaj.charts.calculations import name_contrast, say_since
+from idmaj.charts.events import select_events
 from idmaj.charts.handovers import name_region, sum_by_region
 from idmaj.charts.love import arrange_balance
 from idmaj.charts.selection import select_contrasts, select_levels
@@ -28,7 +30,16 @@ from idmaj.text import (
 )
 
 ChartKind = Literal[
-    "levels", "survival", "forest", "love", "flow", "handover-years", "handover-regions", "unit-cost", "dots"
+    "levels",
+    "survival",
+    "forest",
+    "events",
+    "love",
+    "flow",
+    "handover-years",
+    "handover-regions",
+    "unit-cost",
+    "dots",
 ]
 
 
@@ -96,8 +107,9 @@ def _collect(
         last = _last_levels(kind, rows, outcome)
         measure = Measure(str(last["scale"].iloc[0]), study, outcome, language)
         return {"outcome": label, **_say_levels(last, measure), "horizon": _say_when(last, study, language)}
-    if kind == "forest":
-        return {"outcome": label, **_say_contrast(rows, study, language, outcome=outcome)}
+    if kind in {"forest", "events"}:
+        said = _say_contrast if kind == "forest" else _say_last_event
+        return {"outcome": label, **said(rows, study, language, outcome=outcome)}
     if kind == "flow":
         return {"outcome": label, **_say_flow(rows, study, language, outcome=outcome)}
     if kind == "love":
@@ -146,20 +158,23 @@ def _say_when(last: pd.DataFrame, study: Study, language: Language) -> str:
 def _say_contrast(rows: pd.DataFrame, study: Study, language: Language, *, outcome: str) -> dict[str, str]:
     contrasts = select_contrasts(rows, outcome=outcome)
     first = contrasts.iloc[0]
-    measure = Measure(str(first["scale"]), study, outcome, language)
     if pd.isna(first["estimate"]):
         raise RenderError(f"contrasts of {outcome}: the first row has no estimate")
-    if pd.isna(first["conf_low"]):
-        words = measure.write_value(float(first["estimate"]))
-    else:
-        words = measure.write(float(first["estimate"]), float(first["conf_low"]), float(first["conf_high"]))
-    return {
-        "value": words,
-        "unit": measure.unit(),
-        "support": name_arm(study, "support", language),
-        "comparison": name_arm(study, "comparison", language),
-        "n_rows": format_count(len(contrasts), language),
-    }
+    said = _say_difference(first, Measure(str(first["scale"]), study, outcome, language))
+    return said | {"n_rows": format_count(len(contrasts), language)}
+
+
+def _say_last_event(rows: pd.DataFrame, study: Study, language: Language, *, outcome: str) -> dict[str, str]:
+    last = select_events(rows, outcome=outcome).iloc[-1]
+    said = _say_difference(last, Measure(str(last["scale"]), study, outcome, language))
+    return said | {"when": say_since(float(last["time"]), study, language)}
+
+
+def _say_difference(row: pd.Series, measure: Measure) -> dict[str, str]:
+    words = measure.write_value(float(row["estimate"]))
+    if pd.notna(row["conf_low"]):
+        words = measure.write(float(row["estimate"]), float(row["conf_low"]), float(row["conf_high"]))
+    return {"value": words, "unit": measure.unit(), **name_contrast(measure.study, measure.language)}
 
 
 def _say_flow(rows: pd.DataFrame, study: Study, language: Language, *, outcome: str) -> dict[str, str]:

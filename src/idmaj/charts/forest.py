@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 import pandas as pd
 from matplotlib.figure import Figure
 
 from idmaj.charts.arms import name_arm
+from idmaj.charts.calculations import name_calculation
 from idmaj.charts.rowchart import Extras, draw_rows
 from idmaj.charts.rowmarks import RowEntry
 from idmaj.charts.selection import select_contrasts
+from idmaj.charts.smallest import find_smallest, say_smallest
 from idmaj.charts.style import GREY, INK, RULE, SUPPORT
 from idmaj.charts.words import Measure, name_outcome
 from idmaj.study import Study
@@ -31,8 +31,7 @@ def draw_forest(
     Parameters
     ----------
     estimates
-        The estimates table, or its released part. Rows read: term ``support - comparison`` with role primary,
-        robustness, secondary or naive, on the scale and at the horizon of the primary row.
+        The estimates table, or its released part. Rows read: see `idmaj.charts.selection.select_contrasts`.
     study, language
         Names, units and words.
     outcome
@@ -55,7 +54,7 @@ def draw_forest(
     """
     rows = select_contrasts(estimates, outcome=outcome, horizon=horizon)
     measure = Measure(str(rows["scale"].iloc[0]), study, outcome, language)
-    threshold = _threshold(measure)
+    threshold = find_smallest(measure)
     left, right = _sides(measure)
     return draw_rows(
         [_entry(row, language) for _, row in rows.iterrows()],
@@ -75,24 +74,13 @@ def draw_forest(
 
 
 def _entry(row: pd.Series, language: Language) -> RowEntry:
-    name = message(f"estimator-{row['estimator']}", language)
+    name = name_calculation(row, language)
     if row["role"] == "primary":
         label = message("chart-forest-primary", language, estimator=name)
         return RowEntry(label, row, marker="D", colour=SUPPORT, ink=INK, bold=True)
     if row["role"] == "naive":
         return RowEntry(message("raw-difference", language), row, marker="s", colour=RULE, ink=GREY)
     return RowEntry(name, row, marker="s", colour=SUPPORT)
-
-
-def _threshold(measure: Measure) -> float | None:
-    smallest = measure.study.outcome[measure.outcome].smallest_effect
-    return smallest.value if smallest is not None and smallest.scale == measure.scale else None
-
-
-def _own_digits(x: float) -> int:
-    """Decimals that a number in a study file has, so that it is printed as it was declared."""
-    exponent = Decimal(f"{x:.6f}").normalize().as_tuple().exponent  # machine number
-    return max(0, -int(exponent))
 
 
 def _sides(measure: Measure) -> tuple[str, str]:
@@ -110,9 +98,7 @@ def _sides(measure: Measure) -> tuple[str, str]:
 def _notes(rows: pd.DataFrame, measure: Measure, threshold: float | None) -> list[str]:
     notes = []
     if threshold is not None:
-        value = measure.formatter(_own_digits(100 * threshold if measure.percents else threshold))
-        size = value(threshold, measure.language).replace("+", "")
-        notes.append(message("chart-forest-band", measure.language, size=size, unit=measure.unit()))
+        notes.append(say_smallest(measure, threshold))
     if "naive" in set(rows["role"]):
         notes.append(message("chart-raw-note", measure.language))
     return notes

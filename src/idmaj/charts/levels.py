@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from idmaj.charts.arms import name_arm
 from idmaj.charts.lines import draw_horizontal_grid, label_beside, look_of
@@ -34,6 +35,8 @@ _LABEL_GAP = 0.25
 _LABEL_WIDTH = 4.2
 _NAME_WIDTH = 4.2
 _EDGE = 0.6
+_FAR_FROM_ZERO = 0.3
+"""Part of the largest mean within which all must lie for an axis that does not start at 0."""
 
 
 @in_house_style
@@ -78,7 +81,7 @@ def _withheld_note(estimates: pd.DataFrame, outcome: str, language: Language) ->
     return [message("chart-withheld", language)] if count_withheld(levels) else []
 
 
-def _subtitle(rows: pd.DataFrame, measure: Measure, horizon: str = "") -> str:
+def _subtitle(rows: pd.DataFrame, measure: Measure, horizon: str | None = None) -> str:
     levels = rows["conf_level"].dropna()
     return message(
         "chart-levels-subtitle" if measure.percents else "chart-levels-subtitle-with-unit",
@@ -104,6 +107,11 @@ def _draw_over_time(rows: pd.DataFrame, measure: Measure, *, notes: list[str], t
     wrapped = {arm: wrap_text(name, _NAME_WIDTH, SMALL, bold=True) for arm, name in names.items()}
     heading = wrap_text(message("chart-people-followed", measure.language), _NAME_WIDTH, SMALL)
     n_lines = len(heading) + sum(map(len, wrapped.values()))
+    limits = _value_limits(rows, measure)
+    ticks = choose_ticks(*limits, 5)
+    numbers = measure.write_ticks(ticks)
+    if limits[0] > 0:
+        notes = [*notes, message("chart-axis-break", measure.language, share=numbers[0])]
     sheet = open_sheet(
         measure.study,
         measure.language,
@@ -113,9 +121,6 @@ def _draw_over_time(rows: pd.DataFrame, measure: Measure, *, notes: list[str], t
         notes=notes,
     )
     words = [line for lines in (heading, *wrapped.values()) for line in lines]
-    limits = _value_limits(rows, measure)
-    ticks = choose_ticks(*limits, 5)
-    numbers = measure.write_ticks(ticks)
     start = max(measure_text(line, SMALL, bold=True) for line in words) + 0.3
     start += max(measure_text(number, SMALL) for number in numbers)
     axes = sheet.add_axes(max(start, 1.6), WIDTH_CM - 0.5, 0.15, _PLOT)
@@ -147,9 +152,13 @@ def _draw_arms(axes: Axes, rows: pd.DataFrame, *, arms: list[str]) -> None:
 
 
 def _value_limits(rows: pd.DataFrame, measure: Measure) -> tuple[float, float]:
-    """Limits of a value axis: from 0, and at most 1 for shares."""
-    low = min(0.0, float(rows[["conf_low", "estimate"]].min().min()))
+    """Limits of a value axis: from 0, and at most 1 for shares; means far from 0 have an axis of their own."""
+    least = float(rows[["conf_low", "estimate"]].min().min())
     high = float(rows[["conf_high", "estimate"]].max().max())
+    if measure.scale == "mean" and least > (1 - _FAR_FROM_ZERO) * high > 0:
+        ticks = MaxNLocator(nbins=5, steps=[1, 2, 2.5, 5, 10]).tick_values(least, high)
+        return float(ticks[0]), float(ticks[-1])
+    low = min(0.0, least)
     if high <= low:
         return low, low + 1
     above = [tick for tick in choose_ticks(low, high * 1.3, 5) if tick >= high]

@@ -103,6 +103,7 @@ def arrange_balance(estimates: pd.DataFrame, outcome: str = "") -> pd.DataFrame:
         (estimates["estimator"] == "balance")
         & (estimates["scale"] == "standardised_difference")
         & (estimates["role"] == "diagnostic")
+        & (estimates["subgroup"] == "all")
         & estimates["population"].isin(_POPULATIONS)
         & ((estimates["outcome"] == outcome) | (outcome == ""))
     ]

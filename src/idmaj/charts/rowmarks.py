@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 from matplotlib.axes import Axes
 
-from idmaj.charts.style import GREY, INK
+from idmaj.charts.style import BAND, GREY, INK
 from idmaj.charts.ticks import draw_ticks_across
 from idmaj.charts.words import Measure
 
@@ -51,7 +51,7 @@ def draw_marks(
 ) -> None:
     """Draw the marks of the rows, whose middles are given in centimetres."""
     if threshold is not None:
-        axes.axvspan(-threshold, threshold, color="#EEF1F4", linewidth=0, zorder=0)
+        axes.axvspan(-threshold, threshold, color=BAND, linewidth=0, zorder=0)
         for edge in (-threshold, threshold):
             axes.axvline(edge, color=GREY, linewidth=0.7, linestyle=(0, (3, 2)), zorder=1)
     if measure.is_difference:

@@ -50,10 +50,11 @@ def _order_levels(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def select_contrasts(estimates: pd.DataFrame, *, outcome: str, horizon: str | None = None) -> pd.DataFrame:
-    """Select the contrasts of an outcome at one horizon and on one scale: those of the primary row.
+    """Select the contrasts of an outcome that say the same in different ways.
 
-    Where no row is primary, the horizon and scale of the naive row hold. Order: primary, robustness,
-    secondary, naive.
+    They have the horizon and scale of the primary row, or of the naive one where no row is primary. A
+    secondary row of other people, other amounts or another average (its `population` or `estimand`) answers
+    another question and stays out. Order: primary, robustness, secondary, naive.
 
     Raises
     ------
@@ -72,7 +73,9 @@ def select_contrasts(estimates: pd.DataFrame, *, outcome: str, horizon: str | No
     if rows.empty:
         raise RenderError(f"contrasts of {outcome}: no row in the estimates")
     first = rows.iloc[0]
+    asks_else = (rows["population"] != "") | (rows["estimand"] != first["estimand"])
     alike = (rows["scale"] == first["scale"]) & (rows["horizon"] == first["horizon"])
+    alike &= (rows["role"] != "secondary") | ~asks_else
     return keep_shown(rows.loc[alike], what=f"contrasts of {outcome}")
 
 

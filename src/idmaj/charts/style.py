@@ -28,6 +28,8 @@ RULE: Final = "#9AA5AE"
 GRID: Final = "#D9DFE4"
 PALE_BLUE: Final = "#E6EEF5"
 PALE_ORANGE: Final = "#FDEEE4"
+BAND: Final = "#EEF1F4"
+"""Differences too small to matter."""
 WATERMARK: Final = "#EDF0F3"
 
 WIDTH_CM: Final = 16.5

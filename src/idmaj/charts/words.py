@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import partial
 
@@ -30,6 +31,8 @@ from idmaj.text import (
 )
 
 SHARES = frozenset({"share", "survival", "cumulative_incidence", "probability"})
+_WHOLE_FROM = 20
+"""Size of amounts from which decimals are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +77,12 @@ class Measure:
 
     def digits(self, low: float, high: float) -> int:
         """Count the decimals for an interval, more where a bound would be printed as 0."""
-        factor = 100 if self.percents else 1
-        wanted = 1 if self.scale == "risk_difference" or self._has_small_values(low, high) else 0
-        return digits_for(low * factor, high * factor, wanted) if self.is_difference else wanted
-
-    def _has_small_values(self, low: float, high: float) -> bool:
-        return not self.percents and max(abs(low), abs(high)) < 20
+        if self.percents:
+            low, high = 100 * low, 100 * high
+            wanted = 1 if self.scale == "risk_difference" else 0
+        else:
+            wanted = count_digits(max(abs(low), abs(high)))
+        return digits_for(low, high, wanted) if self.is_difference else wanted
 
     def write(self, estimate: float, low: float, high: float) -> str:
         """Write an estimate with its interval in words."""
@@ -120,11 +123,23 @@ def _write_percent(value: Number, language: Language, digits: int | None = 0) ->
     return format_percent(float(value) / 100, language, digits)
 
 
+def count_digits(size: float) -> int:
+    """Count the decimals of an amount of this size: none from 20 on, below 1 two digits that say something."""
+    if size >= _WHOLE_FROM or size == 0:
+        return 0 if size else 1
+    return 1 if size >= 1 else 1 + math.ceil(-math.log10(size))
+
+
 def name_horizon(study: Study, horizon: str, language: Language) -> str:
-    """Name of a horizon: the wave's own words, a duration, or nothing where there is none."""
+    """Name of a horizon: the wave's own words, a duration, or nothing where there is none.
+
+    In a panel a row without a horizon speaks of all waves after the support began.
+    """
     for wave in study.wave:
         if wave.id == horizon:
             return wave.label[language]
+    if study.is_panel and not horizon:
+        return message("chart-all-waves", language)
     return format_duration(as_whole(float(horizon)), study.study.time_unit, language) if horizon else ""
 
 
@@ -133,10 +148,10 @@ def as_whole(value: float) -> float | int:
     return int(value) if float(value).is_integer() else float(value)
 
 
-def name_outcome(study: Study, outcome: str, language: Language, *, horizon: str = "") -> str:
-    """Name of an outcome, with its horizon where it has one."""
+def name_outcome(study: Study, outcome: str, language: Language, *, horizon: str | None = None) -> str:
+    """Name of an outcome, with its horizon where one is given."""
     label = study.outcome[outcome].label[language]
-    when = name_horizon(study, horizon, language)
+    when = "" if horizon is None else name_horizon(study, horizon, language)
     return join_words("chart-outcome-at", language, outcome=label, horizon=when) if when else label
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
@@ -158,19 +159,48 @@ def answer_status(statuses: Sequence[StudyStatus], unreviewed: Sequence[str], *,
 
 def answer_reproduce(comparisons: Sequence[Comparison], *, as_json: bool) -> int:
     """Answer `idmaj reproduce`: 1 when some number of ours is not the published one."""
-    differing = [c for c in comparisons if not c.agrees]
-    code = 1 if differing or not comparisons else 0
+    compared = [c for c in comparisons if c.is_compared]
+    n_agree = sum(bool(c.agrees) for c in compared)
+    code = 1 if n_agree < len(compared) or not compared else 0
     if as_json:
-        click.echo(json.dumps([asdict(c) for c in comparisons], ensure_ascii=False, indent=1))
+        click.echo(json.dumps([_describe_comparison(c) for c in comparisons], ensure_ascii=False, indent=1))
         return code
+    _print_comparisons(compared)
+    differing = [c for c in comparisons if c.differs and not c.missing]
+    if differing:
+        click.echo("\n" + say("cli-reproduce-differing"))
+        _print_comparisons(differing)
+    _print_missing([c for c in comparisons if c.missing])
+    click.echo(say("cli-reproduced", n=n_agree, total=len(compared)))
+    return code
+
+
+def _print_comparisons(comparisons: Sequence[Comparison]) -> None:
     width = max((len(f"{c.study} {c.quantity}") for c in comparisons), default=0)
     for c in comparisons:
-        sign = "=" if c.agrees else "≠"
+        sign = "=" if c.agrees else "~" if c.differs else "≠"
+        digits = _digits_that_tell(c.theirs)
+        ours, theirs = _say_value(c.ours, digits), _say_value(c.theirs, digits)
         name = f"{c.study} {c.quantity}".ljust(width)
-        click.echo(f"{name}  {_say_value(c.ours):>14} {sign} {_say_value(c.theirs):<14} {c.source}")
-    n_agree = len(comparisons) - len(differing)
-    click.echo(say("cli-reproduced", n=n_agree, total=len(comparisons)))
-    return code
+        click.echo(f"{name}  {ours:>14} {sign} {theirs:<14} {c.differs or c.source}")
+
+
+def _print_missing(missing: Sequence[Comparison]) -> None:
+    from idmaj.reproduce import BESIDE_THE_WORKSPACE, VARIABLE
+
+    if not missing:
+        return
+    place = BESIDE_THE_WORKSPACE.as_posix()
+    click.echo("\n" + say("cli-reproduce-not-run", n=len(missing), variable=VARIABLE, path=place))
+    for study, files in sorted({(c.study, c.missing) for c in missing}):
+        n = sum((c.study, c.missing) == (study, files) for c in missing)
+        click.echo("  " + say("cli-reproduce-data-missing", study=study, file=files, n=n))
+
+
+def _describe_comparison(comparison: Comparison) -> Entry:
+    entry = asdict(comparison)
+    more = {name: words for name in ("differs", "missing") if (words := entry.pop(name))}
+    return entry | more
 
 
 def _print_json(code: int, studies: list[Entry], **more: Any) -> int:
@@ -214,12 +244,19 @@ def _print_failures(failures: Sequence[Failure]) -> None:
         click.echo("  " + say("cli-failure" if failure.cell else "cli-failure-outside", **words))
 
 
-def _say_value(value: float | str | None) -> str:
+def _say_value(value: float | str | None, digits: int) -> str:
     if value is None:
         return "–"
     if isinstance(value, str):
         return value
-    return strip_isolates(format_number(value, reader_language(), digits=4))
+    return strip_isolates(format_number(value, reader_language(), digits=digits))
+
+
+def _digits_that_tell(value: float | str) -> int:
+    """Return decimals that show at least four digits of a number below 1, and four decimals of others."""
+    if isinstance(value, str) or value == 0:
+        return 4
+    return min(12, max(4, 3 - math.floor(math.log10(abs(value)))))
 
 
 def _is_blocked(problems: Sequence[Problem]) -> bool:

@@ -107,7 +107,10 @@ def check_microdata(study: Study) -> None:
         return
     if study.study.identifiers == "keyed":
         raise ReleaseRefused(f"{study.id}: public_microdata is refused where identifiers are keyed")
-    raw = sorted({source.role for source in study.source} & RAW_ROLES)
+    # A panel is one public table of units and periods, read as persons and as waves: no raw interviews.
+    panel = {source.file for source in study.sources_of("persons")} if study.is_panel else set()
+    followed = [source for source in study.source if source.file not in panel]
+    raw = sorted({source.role for source in followed} & RAW_ROLES)
     if raw:
         raise ReleaseRefused(f"{study.id}: public_microdata is refused with sources of role {', '.join(raw)}")
 

@@ -8,7 +8,10 @@ register        facts of hand-overs, no outcome of a person                peopl
 covariates      balance, overlap and weights before the programme          people ≥ t in each arm
 follow-up       people assigned and observed, loss, detection              people ≥ t in each arm
 level           an outcome described in one arm or over all                its cell is published
-contrast        everything else that an outcome enters                     every cell it rests on is
+contrast        everything else that an outcome enters                     every cell it rests on is; at a
+                                                                           margin of an amount (any income,
+                                                                           a quantile) also people ≥ t on
+                                                                           either side of it
 ==============  =========================================================  ==============================
 
 The number lost to follow-up is not protected by itself: it is the number assigned less the number of
@@ -181,7 +184,19 @@ def _is_safe_contrast(row: Any, basis: Basis) -> bool:
     if row.horizon:
         same &= cells["horizon"] == row.horizon
     same &= cells["is_selected"] == is_selected(row.note)
+    if not _is_safe_margin(row, basis.study):
+        return False
     return all(_all_public(cells, same & (cells["term"] == arm)) for arm in _arms_of(row, basis.study))
+
+
+def _is_safe_margin(row: Any, study: Study) -> bool:
+    """Judge what depends on the people to one side of a margin: shares with any income, quantiles, bounds.
+
+    `n_min` of such a row is its fewest people on either side of the margin.
+    """
+    of_amount = study.outcome[row.outcome].kind not in {"binary", "time_to_event"}
+    is_margin = row.scale in {"risk_difference", "quantile"} or row.estimator == "lee_bounds"
+    return not (of_amount and is_margin) or is_safe_size(0.0 if pd.isna(row.n_min) else row.n_min, study)
 
 
 def _arms_of(row: Any, study: Study) -> tuple[str, ...]:

@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import pandas as pd
 
-from idmaj.effects.contrasts import estimate_companions, estimate_contrast, estimate_unnormalised
+from idmaj.effects.beside import Beside
+from idmaj.effects.companions import build_companions
+from idmaj.effects.contrasts import estimate_contrast
 from idmaj.effects.description import summarise_flow, summarise_levels, summarise_what_n_allows
 from idmaj.effects.design import Plan, choose_plan
 from idmaj.effects.gates import (
     check_allocation,
     check_attrition,
-    check_carried,
+    check_clusters,
     check_comparison,
     check_placebo,
     summarise_balance,
 )
 from idmaj.effects.handovers import summarise_handovers
-from idmaj.effects.rows import Place, place_outcome
+from idmaj.effects.index_outcomes import add_indices
+from idmaj.effects.panel_contrasts import compare_panel
+from idmaj.effects.rows import CONTRAST, Place, place_outcome
 from idmaj.effects.sample import Sample, build_sample
+from idmaj.effects.sampling import is_sampled, read_survey_design
+from idmaj.effects.survey.design import SurveyDesign
 from idmaj.effects.time_to_event import Limit, estimate_curves, estimate_free_levels, estimate_time_contrasts
+from idmaj.errors import EstimationError
 from idmaj.estimates import EffectEstimate, build_estimates
 from idmaj.ingest import build_tables, find_as_of
 from idmaj.outcomes import build_outcomes
@@ -70,6 +78,7 @@ def _estimate(evaluation: Evaluation) -> Tables:
     curves: list[EffectEstimate] = []
     for subgroup, kept in _subgroups(study, tables["persons"]):
         outcomes, durations = (_of_people(made[name], kept) for name in ("outcomes", "durations"))
+        outcomes = add_indices(outcomes, study)
         material = _Material(study, as_of, subgroup, tables["persons"], outcomes, durations)
         for name in study.outcome:
             rows += _estimate_outcome(material, name)
@@ -82,7 +91,7 @@ def _estimate(evaluation: Evaluation) -> Tables:
 def _subgroups(study: Study, persons: pd.DataFrame) -> list[tuple[str, set[str]]]:
     """Return everybody; with several values of support, also each of them against the comparison group."""
     everybody = [("all", set(persons["person_id"]))]
-    if study.arms is None or len(study.arms.support) == 1:
+    if study.arms is None or len(study.arms.support) <= 1:
         return everybody
     compared = persons["arm"] == "comparison"
     return everybody + [
@@ -106,25 +115,36 @@ def _estimate_outcome(material: _Material, name: str) -> list[EffectEstimate]:
     for horizon, at_horizon in of_outcome.groupby("horizon", sort=False):
         here = place.at(horizon=str(horizon), time=float(at_horizon["time"].iloc[0]))
         is_primary = bool(at_horizon["is_primary_horizon"].iloc[0])
-        rows += _describe(at_horizon, here, study, outcome, is_primary=is_primary)
+        rows += _describe(material, at_horizon, here, outcome, is_primary=is_primary)
         if outcome.is_event:
             rows += _describe_time_to_event(material, name, here, is_primary=is_primary)
-        if study.has_comparison:
+        if study.has_comparison and not study.is_panel:
             rows += _compare(material, at_horizon, here, outcome, is_primary=is_primary)
+    if study.is_panel:
+        rows += compare_panel(of_outcome, material.persons, study, place)
     return rows
 
 
 def _describe(
-    outcomes: pd.DataFrame, place: Place, study: Study, outcome: Outcome, *, is_primary: bool
+    material: _Material, outcomes: pd.DataFrame, place: Place, outcome: Outcome, *, is_primary: bool
 ) -> list[EffectEstimate]:
+    study = material.study
     level = study.analysis.conf_level
+    survey = partial(_survey_of, material) if is_sampled(study) else None
     binary = is_binary(outcome)
     single = is_primary and not study.has_comparison
-    rows = summarise_levels(outcomes, place, is_binary=binary, primary=single, conf_level=level)
+    rows = summarise_levels(
+        outcomes, place, is_binary=binary, primary=single, conf_level=level, survey=survey
+    )
     rows += summarise_flow(outcomes, place)
     if binary and is_primary and len(outcomes) < FEW_PEOPLE:
         rows += summarise_what_n_allows(outcomes, place, conf_level=level)
     return rows
+
+
+def _survey_of(material: _Material, person_ids: pd.Series) -> SurveyDesign:
+    people = material.persons.set_index("person_id").loc[person_ids]
+    return read_survey_design(people, material.study)
 
 
 def is_binary(outcome: Outcome) -> bool:
@@ -166,27 +186,36 @@ def _compare(
     material: _Material, outcomes: pd.DataFrame, place: Place, outcome: Outcome, *, is_primary: bool
 ) -> list[EffectEstimate]:
     study = material.study
-    sample = build_sample(outcomes, material.persons, study, is_binary=is_binary(outcome))
+    design = study.study.design
+    estimand = "itt" if design == "randomised" else "att"
+    role = "primary" if is_primary else "secondary"
+    fields: dict[str, Any] = {"estimand": estimand, "conf_level": study.analysis.conf_level}
+    try:
+        sample = build_sample(outcomes, material.persons, study, is_binary=is_binary(outcome))
+    except EstimationError as error:
+        return [place.refuse(error, **_refused(outcome), role=role, estimand=estimand)]
     if min(sample.n_treated, sample.n_comparison) < FEWEST_PEOPLE:
         return []
-    design = study.study.design
     plan = choose_plan(design, outcome, sample)
-    estimand = "itt" if design == "randomised" else "att"
-    level = study.analysis.conf_level
-    fields: dict[str, Any] = {"estimand": estimand, "conf_level": level}
-    role = "primary" if is_primary else "secondary"
     primary = estimate_contrast(sample, place, estimator=plan.primary, role=role, **fields)
     others = [
         estimate_contrast(sample, place, estimator=estimator, role="robustness", **fields)
         for estimator in plan.robustness
     ]
-    rows = [_explain(primary, plan), *others, *estimate_companions(sample, place, **fields)]
+    rows = [_explain(primary, plan), *others]
+    level = study.analysis.conf_level
+    beside = Beside(sample, place, outcome, estimand, design, plan.primary, is_primary, level)
+    rows += build_companions(beside)
     rows += _raw_contrasts(sample, place, plan, study, fields)
-    if "aipw" in {plan.primary, *plan.robustness}:
-        rows.append(estimate_unnormalised(sample, place, **fields))
     if is_primary:
         rows += _check_gates(material, outcomes, place, sample, primary=primary, others=others)
     return rows
+
+
+def _refused(outcome: Outcome) -> dict[str, Any]:
+    """Columns of a contrast whose sample could not be built."""
+    scale = "risk_difference" if is_binary(outcome) else "mean_difference"
+    return {"estimator": outcome.estimator or "difference_in_means", "scale": scale, "term": CONTRAST}
 
 
 def _explain(primary: EffectEstimate, plan: Plan) -> EffectEstimate:
@@ -215,7 +244,7 @@ def _check_gates(
     others: list[EffectEstimate],
 ) -> list[EffectEstimate]:
     study = material.study
-    rows = [*check_attrition(outcomes, place, study), *check_carried(place, study)]
+    rows = [*check_attrition(outcomes, place, study), *check_clusters(sample, place)]
     if study.study.design == "randomised":
         return [*rows, *summarise_balance(sample, place), *check_allocation(sample, place)]
     return [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -10,15 +11,25 @@ from scipy import stats
 
 from idmaj.effects.proportions import clopper_pearson, estimate_upper_bound_at_zero, wilson
 from idmaj.effects.rows import Place
+from idmaj.effects.survey.design import SurveyDesign
+from idmaj.effects.survey.totals import estimate_survey_mean, estimate_survey_share
 from idmaj.estimates import EffectEstimate
 
 EXACT_BELOW = 100
 """People below which the interval of a share is Clopper-Pearson's; Wilson's from there on."""
+SurveyOf = Callable[[pd.Series], SurveyDesign]
+"""From ids of people to their survey design."""
 STILL_FREE = "population-still-free"
 
 
 def summarise_levels(
-    outcomes: pd.DataFrame, place: Place, *, is_binary: bool, primary: bool, conf_level: float
+    outcomes: pd.DataFrame,
+    place: Place,
+    *,
+    is_binary: bool,
+    primary: bool,
+    conf_level: float,
+    survey: SurveyOf | None = None,
 ) -> list[EffectEstimate]:
     """Summarise an outcome in each group at one horizon.
 
@@ -34,6 +45,8 @@ def summarise_levels(
         Whether the group's level is the primary row (a study of a single group).
     conf_level
         Coverage of intervals.
+    survey
+        Gives the survey design of people by their ids; None where they count as a simple random sample.
 
     Returns
     -------
@@ -43,15 +56,12 @@ def summarise_levels(
     rows = []
     for term, people in split_groups(outcomes):
         role = "primary" if primary and term == "all" else "diagnostic"
-        rows.append(
-            _level_row(people, place, term=term, is_binary=is_binary, role=role, conf_level=conf_level)
-        )
+        fields: dict[str, Any] = {"is_binary": is_binary, "conf_level": conf_level, "survey": survey}
+        rows.append(_level_row(people, place, term=term, role=role, **fields))
         if people["after_event"].any():
             free = place.at(population=STILL_FREE)
-            fields: dict[str, Any] = {"is_binary": is_binary, "role": "diagnostic", "conf_level": conf_level}
-            rows.append(
-                _level_row(people.loc[~people["after_event"]], free, term=term, note="selected", **fields)
-            )
+            still = people.loc[~people["after_event"]]
+            rows.append(_level_row(still, free, term=term, role="diagnostic", note="selected", **fields))
     return rows
 
 
@@ -70,6 +80,7 @@ def _level_row(
     is_binary: bool,
     role: str,
     conf_level: float,
+    survey: SurveyOf | None = None,
     note: str = "",
 ) -> EffectEstimate:
     values = people["value"].dropna().to_numpy(dtype=float)
@@ -80,9 +91,37 @@ def _level_row(
     }  # fmt: skip
     if len(values) == 0:
         return place.row(**{**fields, "note": "estimation-empty-arm"})
+    if survey is not None:
+        return place.attempt(
+            lambda: place.row(**{**fields, **_survey_numbers(people, survey, is_binary, conf_level)}),
+            **fields,
+        )
     if is_binary:
         return place.row(**fields, **share_numbers(int(values.sum()), len(values), conf_level=conf_level))
     return place.row(**{**fields, **_mean_numbers(values, conf_level)})
+
+
+def _survey_numbers(
+    people: pd.DataFrame, survey: SurveyOf, is_binary: bool, conf_level: float
+) -> dict[str, Any]:
+    """Return the columns of a level of the population that people were sampled from."""
+    observed = people.loc[people["value"].notna()]
+    values = observed["value"].to_numpy(dtype=float)
+    design = survey(observed["person_id"])
+    varies = bool(np.ptp(values) > 0)
+    estimate = estimate_survey_share if is_binary and varies else estimate_survey_mean
+    level = estimate(values, design, conf_level=conf_level)
+    counts = {"n_events": int(values.sum())} if is_binary else {}
+    numbers = {
+        "estimate": level.estimate, "n_min": level.effective_size, **counts,
+        "n_clusters": design.n_clusters if design.n_clusters < len(values) else None,
+    }  # fmt: skip
+    if not varies:
+        return numbers | {"note": "no interval: fewer than two different values"}
+    return numbers | {
+        "std_error": level.std_error, "df": float(level.df), "conf_low": level.conf_low,
+        "conf_high": level.conf_high, "conf_level": conf_level, "interval": "logit" if is_binary else "wald_t",
+    }  # fmt: skip
 
 
 def share_numbers(events: int, n: int, *, conf_level: float) -> dict[str, Any]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from idmaj.effects.calibration import is_certified
 from idmaj.effects.sample import Sample
 from idmaj.study import Outcome
 
 FEWEST_EVENTS = 10
 """Events or non-events an arm, and events a parameter, below which a model is not fitted."""
+MATCHED_UP_TO = 200_000
+"""People above which matching is left out of a plan: other estimators say the same and scale."""
 
 
 @dataclass(frozen=True)
@@ -39,40 +42,72 @@ def choose_plan(design: str, outcome: Outcome, sample: Sample) -> Plan:
     Parameters
     ----------
     design
-        `randomised`, `comparison` or `panel`.
+        `randomised` or `comparison` (a panel has a plan of its own, see `idmaj.effects.panel_plan`).
     outcome
         Its kind, and the primary estimator if the study file names one.
     sample
-        Counts of events and covariates; no contrast of outcomes is read.
+        Counts of people, events, covariates and clusters; no contrast of outcomes is read.
 
     Returns
     -------
     Plan
+        An estimator whose intervals cover too little at this number of people (table of
+        `idmaj.effects.calibration`) gives its place to the first of the others that does not.
     """
     plan = _plan_randomised(sample) if design == "randomised" else _plan_comparison(sample)
-    return _put_first(plan, outcome.estimator) if outcome.estimator else plan
+    if outcome.estimator:
+        return put_first(plan, outcome.estimator, reason="plan-study-file")
+    if is_certified(plan.primary, n=len(sample.outcome), is_binary=sample.is_binary):
+        return plan
+    certified = [
+        name
+        for name in plan.robustness
+        if is_certified(name, n=len(sample.outcome), is_binary=sample.is_binary)
+    ]
+    return put_first(plan, certified[0], reason="plan-calibrated") if certified else plan
+
+
+def put_first(plan: Plan, estimator: str, *, reason: str) -> Plan:
+    """Return the plan with another primary estimator; the present one becomes a robustness check."""
+    others = tuple(name for name in (plan.primary, *plan.robustness) if name != estimator)
+    naive = tuple(name for name in plan.naive if name != estimator)
+    return Plan(estimator, others, naive, reason)
 
 
 def _plan_randomised(sample: Sample) -> Plan:
     adjusts = sample.covariates.shape[1] > 0
+    linear = Plan("difference_in_means", ("ancova", "lin") if adjusts else (), (), _reason_of_linear(sample))
     if not sample.is_binary:
-        others = ("ancova", "lin") if adjusts else ()
-        return Plan("difference_in_means", others, (), "plan-randomised-mean")
+        return linear
+    if sample.assignment.clusters is not None or sample.weights is not None:
+        return linear  # errors of clusters and weights: a regression carries them, a logit's delta method not
+    parameters = sample.adjustment.shape[1]
     if sample.fewest_events < FEWEST_EVENTS:
-        return Plan("newcombe", (), (), "plan-few-events")
-    if not adjusts:
+        firth = ("firth_logit",) if parameters else ()
+        return Plan("newcombe", firth, (), "plan-few-events")
+    if not parameters:
         return Plan("newcombe", (), (), "plan-no-covariates")
     if sample.events_per_parameter < FEWEST_EVENTS:
-        return Plan("newcombe", (), (), "plan-few-events-per-parameter")
+        if sample.assignment.strata is not None:
+            return linear
+        return Plan("newcombe", ("firth_logit",), (), "plan-few-events-per-parameter")
     return Plan("logit_gcomputation", ("newcombe",), (), "plan-randomised-binary")
 
 
+def _reason_of_linear(sample: Sample) -> str:
+    assignment = sample.assignment
+    if assignment.is_paired:
+        return "plan-paired"
+    if assignment.clusters is not None:
+        return "plan-clustered"
+    if sample.weights is not None:
+        return "plan-weighted"
+    return "plan-stratified" if assignment.strata is not None else "plan-randomised-mean"
+
+
 def _plan_comparison(sample: Sample) -> Plan:
-    raw = "newcombe" if sample.is_binary else "difference_in_means"
-    return Plan("aipw", ("ipw", "entropy_balancing"), (raw,), "plan-comparison")
-
-
-def _put_first(plan: Plan, estimator: str) -> Plan:
-    others = tuple(name for name in (plan.primary, *plan.robustness) if name != estimator)
-    naive = tuple(name for name in plan.naive if name != estimator)
-    return Plan(estimator, others, naive, "plan-study-file")
+    raw = "newcombe" if sample.is_binary and sample.weights is None else "difference_in_means"
+    plan = Plan("aipw", ("ipw", "entropy_balancing", "matching"), (raw,), "plan-comparison")
+    if sample.weights is not None or len(sample.outcome) > MATCHED_UP_TO:
+        return replace(plan, robustness=("ipw", "entropy_balancing"))
+    return plan

@@ -1,14 +1,13 @@
-"""Exact and permutation tests for small groups; every p-value is two-sided."""
+"""Exact tests for small groups; every p-value is two-sided."""
 
 from dataclasses import dataclass
-from itertools import combinations
-from math import comb
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import stats
+from scipy import special, stats
 
-from idmaj.effects.conditions import BoolArray, FloatArray, check_arms, check_values
+from idmaj.effects.conditions import BoolArray, FloatArray, check_values
+from idmaj.effects.contrast import check_level
 from idmaj.errors import EstimationError
 
 ENUMERATION_LIMIT = 100_000
@@ -41,6 +40,41 @@ class PermutationTest:
     mc_error: float
 
 
+@dataclass(frozen=True)
+class ConditionalOddsRatio:
+    """An odds ratio given both margins of the table.
+
+    Attributes
+    ----------
+    estimate : float
+        Conditional maximum likelihood; 0 or infinite where a cell is empty.
+    conf_low, conf_high, conf_level : float
+        Exact two-sided interval; open ends are 0 and infinity.
+    """
+
+    estimate: float
+    conf_low: float
+    conf_high: float
+    conf_level: float
+
+
+@dataclass(frozen=True)
+class Rate:
+    """Events per unit of exposure.
+
+    Attributes
+    ----------
+    estimate : float
+    conf_low, conf_high, conf_level : float
+        Exact two-sided interval.
+    """
+
+    estimate: float
+    conf_low: float
+    conf_high: float
+    conf_level: float
+
+
 def estimate_fisher(treated: tuple[int, int], comparison: tuple[int, int]) -> float:
     """Return the p-value of Fisher's exact test of two shares, given as (events, people) per arm.
 
@@ -50,6 +84,52 @@ def estimate_fisher(treated: tuple[int, int], comparison: tuple[int, int]) -> fl
         ``not-a-count`` or ``empty-arm``.
     """
     return float(stats.fisher_exact(_table(treated, comparison)).pvalue)
+
+
+def estimate_conditional_odds_ratio(
+    treated: tuple[int, int], comparison: tuple[int, int], *, conf_level: float = 0.95
+) -> ConditionalOddsRatio:
+    """Estimate the odds ratio given both margins, with the exact interval that belongs to Fisher's test.
+
+    Parameters
+    ----------
+    treated, comparison : tuple of int
+        (events, people) of each arm.
+    conf_level : float
+
+    Raises
+    ------
+    EstimationError
+        ``not-a-count``, ``empty-arm``; ``no-variation`` when nobody, or everybody, has the event.
+
+    References
+    ----------
+    Cornfield (1956), Proceedings of the Third Berkeley Symposium 4.
+    """
+    table = _varying_table(treated, comparison)
+    result = stats.contingency.odds_ratio(table, kind="conditional")
+    limits = result.confidence_interval(check_level(conf_level))
+    return ConditionalOddsRatio(float(result.statistic), float(limits.low), float(limits.high), conf_level)
+
+
+def estimate_chi_square(
+    treated: tuple[int, int], comparison: tuple[int, int], *, corrected: bool = False
+) -> float:
+    """Return the p-value of Pearson's chi-square test of two shares, by the large-sample distribution.
+
+    Parameters
+    ----------
+    treated, comparison : tuple of int
+        (events, people) of each arm.
+    corrected : bool
+        Yates's continuity correction.
+
+    Raises
+    ------
+    EstimationError
+        As `estimate_conditional_odds_ratio`.
+    """
+    return float(stats.chi2_contingency(_varying_table(treated, comparison), correction=corrected).pvalue)
 
 
 def estimate_boschloo(treated: tuple[int, int], comparison: tuple[int, int]) -> float:
@@ -66,14 +146,19 @@ def estimate_boschloo(treated: tuple[int, int], comparison: tuple[int, int]) -> 
     ----------
     Boschloo (1970), Statistica Neerlandica 24.
     """
-    table = _table(treated, comparison)
-    if (table.sum(axis=1) == 0).any():
-        raise EstimationError("no-variation")
+    table = _varying_table(treated, comparison)
     return float(min(1.0, stats.boschloo_exact(table, n=128).pvalue))
 
 
-def estimate_mcnemar(only_before: int, only_after: int) -> float:
-    """Return the p-value of McNemar's exact test from the two counts of people who changed.
+def estimate_mcnemar(only_before: int, only_after: int, *, exact: bool = True) -> float:
+    """Return the p-value of McNemar's test from the two counts of people who changed.
+
+    Parameters
+    ----------
+    only_before, only_after : int
+        People with the event at one of the two times alone.
+    exact : bool
+        By the binomial distribution; otherwise by chi-square with Edwards's continuity correction.
 
     Raises
     ------
@@ -83,7 +168,10 @@ def estimate_mcnemar(only_before: int, only_after: int) -> float:
     _check_counts(only_before, only_before + only_after)
     if only_before + only_after == 0:
         raise EstimationError("no-variation")
-    return float(stats.binomtest(only_before, only_before + only_after, 0.5).pvalue)
+    changed = only_before + only_after
+    if exact:
+        return float(stats.binomtest(only_before, changed, 0.5).pvalue)
+    return float(special.chdtrc(1, max(abs(only_before - only_after) - 1, 0) ** 2 / changed))
 
 
 def estimate_sign_flip(differences: ArrayLike, *, draws: int = 100_000, seed: int = 0) -> PermutationTest:
@@ -116,57 +204,33 @@ def estimate_sign_flip(differences: ArrayLike, *, draws: int = 100_000, seed: in
     return _drawn_test(float(d.mean()), np.concatenate(means))
 
 
-def estimate_permutation(
-    outcome: ArrayLike, treated: ArrayLike, *, draws: int = 100_000, seed: int = 0
-) -> PermutationTest:
-    """Test a difference in means under complete randomisation of people to two arms of fixed size.
-
-    All assignments are enumerated when there are at most 100,000; otherwise `draws` are drawn.
+def estimate_rate(events: int, exposure: float, *, conf_level: float = 0.95) -> Rate:
+    """Estimate events per unit of exposure with Garwood's exact Poisson interval.
 
     Parameters
     ----------
-    outcome : array_like, shape (n,)
-    treated : array_like, shape (n,)
-        0/1 or boolean.
-    draws, seed : int
-        Used only where assignments are drawn.
+    events : int
+    exposure : float
+        Time at risk, such as person-years; the rate is per unit of it.
+    conf_level : float
 
     Raises
     ------
     EstimationError
-        ``empty-arm``, input conditions; ``no-variation`` when all outcomes are equal.
+        ``not-a-count`` for events; ``negative-time`` unless the exposure is positive.
 
     References
     ----------
-    Fisher (1935), The Design of Experiments; Phipson & Smyth (2010) for (1 + count)/(1 + draws).
+    Garwood (1936), Biometrika 28.
     """
-    y = check_values(outcome, "outcome")
-    arm = check_arms(treated, len(y))
-    if np.ptp(y) == 0:
-        raise EstimationError("no-variation")
-    observed = float(y[arm].mean() - y[~arm].mean())
-    centred = y - y.mean()
-    if comb(len(y), int(arm.sum())) <= ENUMERATION_LIMIT:
-        return _exact_test(observed, _enumerate_differences(centred, arm))
-    return _drawn_test(observed, _draw_differences(centred, arm, draws=draws, seed=seed))
-
-
-def _enumerate_differences(centred: FloatArray, arm: BoolArray) -> FloatArray:
-    n, smaller = len(centred), int(min(arm.sum(), (~arm).sum()))
-    chosen = np.fromiter(
-        (i for subset in combinations(range(n), smaller) for i in subset), dtype=np.intp
-    ).reshape(-1, smaller)
-    return centred[chosen].sum(axis=1) * (1 / smaller + 1 / (n - smaller))
-
-
-def _draw_differences(centred: FloatArray, arm: BoolArray, *, draws: int, seed: int) -> FloatArray:
-    generator = np.random.default_rng(seed)
-    n, smaller = len(centred), int(min(arm.sum(), (~arm).sum()))
-    sums = []
-    for size in _batches(draws, n):
-        shuffled = generator.permuted(np.broadcast_to(centred, (size, n)), axis=1)
-        sums.append(shuffled[:, :smaller].sum(axis=1))
-    return np.concatenate(sums) * (1 / smaller + 1 / (n - smaller))
+    if events < 0 or int(events) != events:
+        raise EstimationError("not-a-count", events=events, n=events)
+    if not (np.isfinite(exposure) and exposure > 0):
+        raise EstimationError("negative-time", what="exposure")
+    tail = (1 - check_level(conf_level)) / 2
+    low = 0.0 if events == 0 else float(special.gammaincinv(events, tail))
+    high = float(special.gammainccinv(events + 1, tail))
+    return Rate(events / exposure, low / exposure, high / exposure, conf_level)
 
 
 def _exact_test(observed: float, rearranged: FloatArray) -> PermutationTest:
@@ -199,6 +263,13 @@ def _table(treated: tuple[int, int], comparison: tuple[int, int]) -> np.ndarray:
         if n == 0:
             raise EstimationError("empty-arm", n=0)
     return np.array([[treated[0], comparison[0]], [treated[1] - treated[0], comparison[1] - comparison[0]]])
+
+
+def _varying_table(treated: tuple[int, int], comparison: tuple[int, int]) -> np.ndarray:
+    table = _table(treated, comparison)
+    if (table.sum(axis=1) == 0).any():
+        raise EstimationError("no-variation")
+    return table
 
 
 def _check_counts(events: int, n: int) -> None:

@@ -11,11 +11,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from idmaj.effects.assignment import FEWEST_CLUSTERS
 from idmaj.effects.balance import estimate_balance, estimate_joint_balance
 from idmaj.effects.balancing import estimate_balancing_weights
+from idmaj.effects.bounds import estimate_lee_bounds
 from idmaj.effects.conditions import FloatArray
 from idmaj.effects.contrasts import estimate_contrast
-from idmaj.effects.rows import CONTRAST, Place, smallest_effect
+from idmaj.effects.rows import CONTRAST, Place, bound_numbers, smallest_effect
 from idmaj.effects.sample import Sample
 from idmaj.effects.weighting import ComparisonWeights, estimate_propensity
 from idmaj.errors import EstimationError
@@ -100,7 +102,7 @@ def check_comparison(
     """
     rows = summarise_balance(sample, place)
     try:
-        propensity = estimate_propensity(sample.treated, sample.covariates)
+        propensity = estimate_propensity(sample.treated, sample.adjustment)
         weights = _weights_of(primary.estimator, sample, propensity.comparison)
     except EstimationError as error:
         fields = {"estimator": "balance", "scale": "standardised_difference", "role": "gate", "passed": False}
@@ -120,7 +122,7 @@ def check_comparison(
                  passed=weights.largest_share < limits.weight_share),
         gate.row("weights", "effective_size", "effective comparison size", weights.effective_size,
                  limits.effective_size, passed=weights.effective_size >= limits.effective_size),
-        _check_agreement(gate, primary, others),
+        check_agreement(place, gate.counts, primary, others),
     ]  # fmt: skip
 
 
@@ -147,22 +149,23 @@ class _GateMaker:
 
 def _weights_of(estimator: str, sample: Sample, odds: ComparisonWeights) -> ComparisonWeights:
     if estimator == "entropy_balancing":
-        return estimate_balancing_weights(sample.treated, sample.covariates)
+        return estimate_balancing_weights(sample.treated, sample.adjustment)
     return odds
 
 
-def _check_agreement(
-    gate: _GateMaker, primary: EffectEstimate, others: list[EffectEstimate]
+def check_agreement(
+    place: Place, counts: dict[str, Any], primary: EffectEstimate, others: list[EffectEstimate]
 ) -> EffectEstimate:
-    """Every other adjusted estimator excludes 0 on the primary's side, or none does, the primary included."""
+    """Check that every other adjusted estimator excludes 0 on the primary's side, or none does, nor it."""
     sides = [_excluded_side(row) for row in others]
-    agrees = all(side == _excluded_side(primary) for side in sides)
     differing = [
         row.estimator for row, side in zip(others, sides, strict=True) if side != _excluded_side(primary)
     ]
     note = "differs: " + ", ".join(differing) if differing else "all agree"
-    term = ", ".join(row.estimator for row in others)
-    return gate.row("agreement", "count", term, float(len(differing)), 0.0, passed=agrees, note=note)
+    return place.row(
+        estimator="agreement", scale="count", term=", ".join(row.estimator for row in others), role="gate",
+        estimate=float(len(differing)), threshold=0.0, passed=not differing, note=note, **counts,
+    )  # fmt: skip
 
 
 def _excluded_side(row: EffectEstimate) -> int:
@@ -225,38 +228,79 @@ def check_placebo(
 def check_attrition(outcomes: pd.DataFrame, place: Place, study: Study) -> list[EffectEstimate]:
     """Check how many people were lost, and whether more of one arm than of the other.
 
-    People whose follow-up has not had the time to end are not lost, and do not count here.
+    People whose follow-up has not had the time to end are not lost, and do not count here. In a randomised
+    design both gates also pass where Lee's bounds, whoever was lost, exclude no difference.
     """
-    due = outcomes.loc[outcomes["missing"] != "immature"]
-    lost = {arm: due.loc[due["arm"] == arm, "value"].isna() for arm in ("support", "comparison")}
-    if any(len(values) == 0 for values in lost.values()):
+    due = outcomes.loc[(outcomes["missing"] != "immature") & outcomes["arm"].isin(["support", "comparison"])]
+    is_lost, treated = due["value"].isna(), due["arm"] == "support"
+    if treated.all() or not treated.any():
         return []
-    overall = float(pd.concat(list(lost.values())).mean())
-    gap = float(lost["support"].mean() - lost["comparison"].mean())
-    counts = {"n": len(due), "n_treated": len(lost["support"]), "n_comparison": len(lost["comparison"])}
-    n_min = float(min(len(values) for values in lost.values()))
+    gap = float(is_lost[treated].mean() - is_lost[~treated].mean())
+    counts = {"n": len(due), "n_treated": int(treated.sum()), "n_comparison": int((~treated).sum())}
+    n_min = float(min(counts["n_treated"], counts["n_comparison"]))
     limits = study.gates
+    passed = (bool(is_lost.mean() <= limits.attrition), abs(gap) <= limits.differential_attrition)
+    bounds = [_bound_lost(due, place, study, counts)] if is_lost.any() and _is_by_lot(study) else []
+    rescued = any(_excluded_side(row) in {-1, 1} for row in bounds)
+    note = "gate" if all(passed) or not rescued else "bounds for the people lost exclude no difference"
+    shared: dict[str, Any] = {
+        "estimator": "attrition",
+        "role": "gate",
+        "note": note,
+        "n_min": n_min,
+        **counts,
+    }
     return [
         place.row(
-            estimator="attrition", scale="share", term="lost", role="gate", estimate=overall,
-            threshold=limits.attrition, passed=overall <= limits.attrition, note="gate",
-            n_min=n_min, **counts,
+            **shared, scale="share", term="lost", estimate=float(is_lost.mean()), threshold=limits.attrition,
+            passed=passed[0] or rescued,
         ),
         place.row(
-            estimator="attrition", scale="risk_difference", term=CONTRAST, role="gate", estimate=gap,
-            threshold=limits.differential_attrition, passed=abs(gap) <= limits.differential_attrition,
-            note="gate", n_min=n_min, **counts,
+            **shared, scale="risk_difference", term=CONTRAST, estimate=gap,
+            threshold=limits.differential_attrition, passed=passed[1] or rescued,
         ),
+        *bounds,
     ]  # fmt: skip
 
 
-def check_carried(place: Place, study: Study) -> list[EffectEstimate]:
-    """Fail openly where the study declares a cluster or a weight, which these estimators do not carry."""
-    declared = [name for name in ("cluster", "weight") if getattr(study.analysis, name)]
+def _is_by_lot(study: Study) -> bool:
+    return study.study.design == "randomised"
+
+
+def _bound_lost(due: pd.DataFrame, place: Place, study: Study, counts: dict[str, int]) -> EffectEstimate:
+    """Bound the effect on those who would be found in either arm (Lee 2009)."""
+    observed = due["value"].notna().to_numpy()
+    people = [
+        int((observed & arm).sum())
+        for arm in ((due["arm"] == a).to_numpy() for a in ("support", "comparison"))
+    ]
+    kind = study.outcome[str(place.fields["outcome"])].kind
+    fields: dict[str, Any] = {
+        "estimator": "lee_bounds", "term": CONTRAST, "role": "robustness", "estimand": "itt",
+        "scale": "risk_difference" if kind in {"binary", "time_to_event"} else "mean_difference",
+        "population": "population-found-in-either", "n_min": float(min(people)), **counts,
+    }  # fmt: skip
+
+    def make() -> EffectEstimate:
+        values = due["value"].fillna(0.0).to_numpy(dtype=float)
+        lee = estimate_lee_bounds(
+            values, observed, (due["arm"] == "support").to_numpy(), conf_level=study.analysis.conf_level
+        )
+        return place.row(**fields, **bound_numbers(lee.bounds))
+
+    return place.attempt(make, **fields)
+
+
+def check_clusters(sample: Sample, place: Place) -> list[EffectEstimate]:
+    """Fail where an arm has fewer clusters than any method can tell from chance (METHODS.md, section 2)."""
+    per_arm = sample.assignment.clusters_per_arm(sample.treated)
+    if per_arm is None:
+        return []
     return [
         place.row(
-            estimator="detection", scale="count", term=f"{name} declared", role="gate", passed=False,
-            note=f"the estimators of this version do not carry analysis.{name}: too narrow intervals",
+            estimator="clusters", scale="count", term="fewest of an arm", role="gate",
+            estimate=float(min(per_arm)), threshold=float(FEWEST_CLUSTERS),
+            passed=min(per_arm) >= FEWEST_CLUSTERS, n=len(sample.outcome), n_treated=sample.n_treated,
+            n_comparison=sample.n_comparison, n_min=sample.n_min, note="gate",
         )
-        for name in declared
     ]  # fmt: skip

@@ -113,18 +113,59 @@ def jeffreys(events: int, n: int, *, conf_level: float = 0.95) -> Share:
     return Share(events / n, low, high, conf_level)
 
 
-def estimate_upper_bound_at_zero(n: int, *, conf_level: float = 0.95) -> float:
+def agresti_coull(events: int, n: int, *, conf_level: float = 0.95, clipped: bool = True) -> Share:
+    """Return the Wald interval around Wilson's centre, as if z² people more had been seen, half with the event.
+
+    Parameters
+    ----------
+    events, n : int
+        People with the event; people.
+    conf_level : float
+    clipped : bool
+        Cut at 0 and 1; without, limits may be impossible shares.
+
+    Raises
+    ------
+    EstimationError
+        As `clopper_pearson`.
+
+    References
+    ----------
+    Agresti & Coull (1998), The American Statistician 52.
+    """
+    _check_counts(events, n)
+    z = normal_quantile(conf_level)
+    centre = (events + z**2 / 2) / (n + z**2)
+    half = z * np.sqrt(centre * (1 - centre) / (n + z**2))
+    low, high = float(centre - half), float(centre + half)
+    if clipped:
+        low, high = max(low, 0.0), min(high, 1.0)
+    return Share(events / n, low, high, conf_level)
+
+
+def estimate_upper_bound_at_zero(n: int, *, conf_level: float = 0.95, one_sided: bool = False) -> float:
     """Return the largest risk that n people without a single event still allow.
 
     The upper limit of the exact two-sided interval at 0 events, 1 - ((1 - level)/2)^(1/n). It depends on n
     alone, so it may be said in public about any group.
+
+    Parameters
+    ----------
+    n : int
+        People, none with the event.
+    conf_level : float
+    one_sided : bool
+        Spend all of the error above, 1 - (1 - level)^(1/n): what the "rule of three", 3/n, approximates.
 
     Raises
     ------
     EstimationError
         ``not-a-count`` unless n ≥ 1.
     """
-    return clopper_pearson(0, n, conf_level=conf_level).conf_high
+    level = 2 * check_level(conf_level) - 1 if one_sided else conf_level
+    if level <= 0:
+        raise EstimationError("confidence-level", level=conf_level)
+    return clopper_pearson(0, n, conf_level=level).conf_high
 
 
 def estimate_risk_difference(

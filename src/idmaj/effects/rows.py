@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from idmaj.effects.contrast import Contrast, Ratio
+from idmaj.effects.partial_identification import EffectBounds
 from idmaj.errors import EstimationError
 from idmaj.estimates import EffectEstimate
 from idmaj.study import Outcome, Study
@@ -102,12 +103,13 @@ def contrast_numbers(result: Contrast) -> dict[str, Any]:
         "estimate": result.estimate,
         "std_error": result.std_error,
         "df": result.df if np.isfinite(result.df) else None,
-        "statistic": result.statistic,
+        "statistic": result.statistic if np.isfinite(result.statistic) else None,
         "p_value": result.p_value,
         "conf_low": result.conf_low,
         "conf_high": result.conf_high,
         "conf_level": result.conf_level,
         "interval": "wald_t" if np.isfinite(result.df) else "wald_z",
+        **({} if result.n_clusters is None else {"n_clusters": result.n_clusters}),
     }
 
 
@@ -123,4 +125,16 @@ def ratio_numbers(result: Ratio) -> dict[str, Any]:
         "conf_level": result.conf_level,
         "interval": "log",
         "note": "std_error of the logarithm",
+    }
+
+
+def bound_numbers(result: EffectBounds) -> dict[str, Any]:
+    """Return the columns of an identified set, and of the interval that covers the effect within it."""
+    return {
+        "bound_low": result.lower,
+        "bound_high": result.upper,
+        "conf_low": result.conf_low,
+        "conf_high": result.conf_high,
+        "conf_level": result.conf_level,
+        "interval": "imbens_manski",
     }

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
 
-from idmaj.effects.conditions import BoolArray, FloatArray
+from idmaj.effects.assignment import Assignment, find_assignment
+from idmaj.effects.conditions import BoolArray, FloatArray, IntArray, check_groups
+from idmaj.effects.sampling import read_survey_design
+from idmaj.effects.survey.design import SurveyDesign
+from idmaj.effects.winsorising import CapRule, find_caps, winsorise
 from idmaj.errors import EstimationError
 from idmaj.study import Study
+from idmaj.study.plan import Matching
+
+YES = ("1", "yes", "true")
+"""Values of the column of take-up that mean yes."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,6 +37,20 @@ class Sample:
     person_ids : ndarray of str, shape (n,)
     n_assigned : tuple of int
         People assigned to support and to comparison, outcome observed or not.
+    assignment : Assignment
+        Strata, assigned units, and clusters that errors count.
+    survey : SurveyDesign, optional
+        How people were sampled, where they carry weights.
+    received : ndarray of bool, shape (n,), optional
+        Who took up what the arm offered.
+    exposure : ndarray, shape (n,), optional
+        Time under observation of a count.
+    matching : Matching
+        How the study matches people.
+    uncut : ndarray, shape (n,)
+        The outcome before amounts were winsorised.
+    winsorised_at : float, optional
+        Quantile over both arms to which larger amounts were cut.
     """
 
     outcome: FloatArray
@@ -38,6 +60,18 @@ class Sample:
     is_binary: bool
     person_ids: np.ndarray
     n_assigned: tuple[int, int]
+    assignment: Assignment = field(default_factory=Assignment)
+    survey: SurveyDesign | None = None
+    received: BoolArray | None = None
+    exposure: FloatArray | None = None
+    matching: Matching = field(default_factory=Matching)
+    uncut: FloatArray = field(default_factory=lambda: np.empty(0))
+    winsorised_at: float | None = None
+
+    @property
+    def weights(self) -> FloatArray | None:
+        """Survey weights, shape (n,)."""
+        return None if self.survey is None else self.survey.weights
 
     @property
     def n_treated(self) -> int:
@@ -50,16 +84,37 @@ class Sample:
         return int((~self.treated).sum())
 
     @property
+    def n_min(self) -> float:
+        """People of the smaller arm; its effective size where people are weighted."""
+        if self.weights is None:
+            return float(min(self.n_treated, self.n_comparison))
+        arms = (self.weights[self.treated], self.weights[~self.treated])
+        return float(min(w.sum() ** 2 / (w @ w) if w.any() else 0.0 for w in arms))
+
+    @property
     def events(self) -> tuple[tuple[int, int], tuple[int, int]]:
         """(events, people) of the supported and of the others."""
         one, zero = self.outcome[self.treated], self.outcome[~self.treated]
         return (int(one.sum()), len(one)), (int(zero.sum()), len(zero))
 
     @property
+    def stratum_indicators(self) -> FloatArray:
+        """Indicators of every stratum but the first, shape (n, s)."""
+        strata = self.assignment.strata
+        if strata is None:
+            return np.empty((len(self.outcome), 0))
+        return (strata[:, None] == np.arange(1, int(strata.max()) + 1)).astype(np.float64)
+
+    @property
+    def adjustment(self) -> FloatArray:
+        """Covariates, and indicators of the strata, for models that have no other place for them."""
+        return np.column_stack([self.covariates, self.stratum_indicators])
+
+    @property
     def events_per_parameter(self) -> float:
         """Events or non-events, whichever are fewer, over the parameters of a logit."""
         rarer = min(self.outcome.sum(), len(self.outcome) - self.outcome.sum())
-        return float(rarer / (self.covariates.shape[1] + 2))
+        return float(rarer / (self.adjustment.shape[1] + 2))
 
     @property
     def fewest_events(self) -> int:
@@ -78,16 +133,11 @@ class Sample:
         """Return the sample without a covariate (and its indicators)."""
         kept = [i for i, name in enumerate(self.names) if name.partition("=")[0] != column]
         names = tuple(self.names[i] for i in kept)
-        return Sample(
-            self.outcome, self.treated, self.covariates[:, kept], names, self.is_binary, self.person_ids,
-            self.n_assigned,
-        )  # fmt: skip
+        return replace(self, covariates=self.covariates[:, kept], names=names)
 
-    def with_outcome(self, outcome: FloatArray) -> Sample:
-        """Return the same people with another continuous outcome."""
-        return Sample(
-            outcome, self.treated, self.covariates, self.names, False, self.person_ids, self.n_assigned
-        )
+    def with_outcome(self, outcome: FloatArray, *, is_binary: bool = False) -> Sample:
+        """Return the same people with another outcome."""
+        return replace(self, outcome=outcome, is_binary=is_binary)
 
 
 def build_sample(outcomes: pd.DataFrame, persons: pd.DataFrame, study: Study, *, is_binary: bool) -> Sample:
@@ -100,7 +150,7 @@ def build_sample(outcomes: pd.DataFrame, persons: pd.DataFrame, study: Study, *,
     persons
         Canonical persons.
     study
-        Tells covariates and strata.
+        Tells covariates, strata, clusters, weights and take-up.
     is_binary
         Whether the outcome is 0 or 1.
 
@@ -108,21 +158,68 @@ def build_sample(outcomes: pd.DataFrame, persons: pd.DataFrame, study: Study, *,
     -------
     Sample
         Ordered by person id, so that the order of rows in files changes nothing.
+
+    Raises
+    ------
+    EstimationError
+        ``missing-group``, ``not-finite``, ``negative-weights`` or ``no-weight`` where the columns of the
+        design do not say what they must of everybody.
     """
     in_arms = outcomes.loc[outcomes["arm"].isin(["support", "comparison"])]
     observed = in_arms.loc[in_arms["value"].notna()].sort_values("person_id")
     people = persons.set_index("person_id").loc[observed["person_id"]]
-    names, matrix = build_covariates(people, [*study.analysis.covariates, *study.analysis.strata])
+    names, matrix = build_covariates(people, study.analysis.covariates)
     assigned = in_arms["arm"].value_counts()
+    treated = (observed["arm"] == "support").to_numpy()
+    outcome = study.outcome[str(in_arms["outcome"].iloc[0])]
+    values = observed["value"].to_numpy(dtype=float)
+    share = None if outcome.winsorise == "none" or not len(values) else outcome.winsorise
+    cut = values if share is None else winsorise(values, find_caps(values, cap_rule(values, share)))
     return Sample(
-        outcome=observed["value"].to_numpy(dtype=float),
-        treated=(observed["arm"] == "support").to_numpy(),
+        outcome=cut,
+        treated=treated,
         covariates=matrix,
         names=names,
         is_binary=is_binary,
         person_ids=observed["person_id"].to_numpy(),
         n_assigned=(int(assigned.get("support", 0)), int(assigned.get("comparison", 0))),
+        assignment=read_assignment(people, treated, study),
+        survey=read_survey_design(people, study) if study.analysis.weight and len(people) else None,
+        received=_read_received(people, study),
+        exposure=people[outcome.exposure].to_numpy(dtype=float) if outcome.exposure else None,
+        matching=study.matching,
+        uncut=values,
+        winsorised_at=share,
     )
+
+
+def cap_rule(amounts: FloatArray, share: float) -> CapRule:
+    """Cut large amounts only; large losses too where some people lost (METHODS.md, income)."""
+    return CapRule(share=share, tails="both" if (amounts < 0).any() else "upper")
+
+
+def read_assignment(people: pd.DataFrame, treated: BoolArray, study: Study) -> Assignment:
+    """Read strata and clusters of people; nobody may be without one that the study declares."""
+    strata = _codes(people, study.analysis.strata, "strata")
+    cluster = [study.analysis.cluster] if study.analysis.cluster else []
+    clusters = _codes(people, cluster, "clusters")
+    if study.study.design == "randomised":
+        return find_assignment(treated, strata=strata, clusters=clusters)
+    return Assignment(strata, None, clusters)
+
+
+def _codes(people: pd.DataFrame, columns: list[str], name: str) -> IntArray | None:
+    if not columns or people.empty:
+        return None
+    codes = [check_groups(people[column].to_numpy(), name, n=len(people)) for column in columns]
+    return np.unique(np.column_stack(codes), axis=0, return_inverse=True)[1].ravel()
+
+
+def _read_received(people: pd.DataFrame, study: Study) -> BoolArray | None:
+    """Read who took up the offer; a blank is no."""
+    if study.arms is None or study.arms.received is None:
+        return None
+    return people[study.arms.received].astype("str").str.lower().isin(YES).to_numpy()
 
 
 def build_covariates(persons: pd.DataFrame, columns: list[str]) -> tuple[tuple[str, ...], FloatArray]:

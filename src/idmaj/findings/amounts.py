@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from decimal import Decimal
 from typing import Final, Literal
 
@@ -137,4 +138,6 @@ def _digits(size: float, scale: str, *, money: bool) -> int:
 def _base_digits(size: float, scale: str, *, money: bool) -> int:
     if money or scale == "risk_difference":
         return 0
-    return 0 if size >= HUNDRED or size.is_integer() else 1
+    if size >= HUNDRED or size.is_integer():
+        return 0
+    return 1 if size >= 1 else math.ceil(-math.log10(size))  # one digit that says something, in any unit

@@ -10,9 +10,11 @@ import pandas as pd
 REQUIRED: Final = {
     "randomised": ("attrition",),
     "comparison": ("attrition", "balance", "overlap", "weights", "placebo", "agreement"),
-    "panel": ("attrition", "balance", "overlap", "weights", "placebo", "agreement", "pre_trend"),
+    "panel": ("attrition", "agreement", "placebo", "pre_trend", "honest"),
 }
-"""Gates without which a design may not state a difference (METHODS, section 2)."""
+"""Gates without which a design may not state a difference (METHODS, section 2). Balance, overlap and weights
+of a panel are read where covariates were declared: without any there is nothing to balance, and what has to
+hold is that trends were alike."""
 
 DIAGNOSTIC: Final = {"randomised": frozenset({"balance"})}
 """Gates that are a diagnostic of the design, never a refusal: chance alone moves them past a limit."""

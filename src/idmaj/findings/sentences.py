@@ -87,7 +87,15 @@ def say_subject(arguments: Arguments, study: Study, language: Language) -> str:
         subject = message(place, language, outcome=subject, duration=duration)
     if arguments["subgroup"] == "all":
         return subject
-    return message("finding-subject-of", language, subject=subject, subgroup=arguments["subgroup"])
+    subgroup = _name_subgroup(arguments["subgroup"], study, language)
+    return message("finding-subject-of", language, subject=subject, subgroup=subgroup)
+
+
+def _name_subgroup(subgroup: str, study: Study, language: Language) -> str:
+    """Name a kind of support (``column=value``) by the study's words, where it has them."""
+    labels = study.arms.values if study.arms is not None else {}
+    value = subgroup.partition("=")[2]
+    return labels[value][language] if value in labels else subgroup
 
 
 def _say_numbers(arguments: Arguments, study: Study, language: Language) -> dict[str, str]:

@@ -13,6 +13,7 @@ from idmaj.ingest.cells import canonical_code, canonical_codes, map_distinct, pa
 from idmaj.ingest.raw import RawTable
 from idmaj.ingest.rows import Arguments, SourceRows
 from idmaj.study import Source, Study
+from idmaj.study.plan import FIRST_TREATED
 from idmaj.study.rules import needed_columns
 
 
@@ -67,11 +68,11 @@ def take_rows(
     taken = SourceRows(source, number, raw, cells, raw.rows)
     _take_identifiers(taken)
     _apply_keep(taken)
-    _take_first_rows(taken)
+    _take_first_rows(study, taken)
     return taken, []
 
 
-def _take_first_rows(taken: SourceRows) -> None:
+def _take_first_rows(study: Study, taken: SourceRows) -> None:
     """Read one row a person where the file has several: the one that is first by a column of the file.
 
     Cells that are numbers are ordered as numbers, others after them as text.
@@ -84,8 +85,21 @@ def _take_first_rows(taken: SourceRows) -> None:
     order["person_id"] = taken.cells["person_id"].where(
         taken.cells["person_id"] != "", "row " + order.index.astype("str")  # a blank id is nobody's
     )
+    if study.arms is not None and study.arms.treated_when is not None:
+        _note_first_treated(taken, order, study.arms.treated_when)
     first = ~order.sort_values(["number", "text"], kind="stable").duplicated("person_id").sort_index()
     taken.leave_out(~first.to_numpy())
+
+
+def _note_first_treated(taken: SourceRows, order: pd.DataFrame, column: str) -> None:
+    """Note on every row of a unit the first wave with support; support that ends again is flagged."""
+    is_treated = (pd.to_numeric(taken.cells[column], errors="coerce") > 0).to_numpy()
+    starts = order["number"].where(is_treated).groupby(order["person_id"]).transform("min")
+    taken.cells[FIRST_TREATED] = starts.map(lambda time: "" if pd.isna(time) else f"{time:g}").astype("str")
+    ends = ~is_treated & (order["number"] > starts).to_numpy()
+    if ends.any():
+        n = int(order.loc[ends, "person_id"].nunique())
+        taken.report("panel-support-ends", column=column, severity="flagged", n=n)
 
 
 def _take_identifiers(taken: SourceRows) -> None:

@@ -66,7 +66,7 @@ def arms_of_rows(study: Study, rows: SourceRows) -> pd.Series:
     if study.arms is None:
         return pd.Series("", index=rows.cells.index, dtype="str")
     values = canonical_codes(rows.cells[_arm_column(study.arms)])
-    if study.arms.first_treated is None:
+    if study.arms.start_column is None:
         return values.map(arm_of_value(study)).fillna("").astype("str")
     last = max((wave.time for wave in study.wave), default=np.inf)
     is_treated = pd.to_numeric(values.where(~_is_never(study, rows, values)), errors="coerce") <= last
@@ -74,7 +74,7 @@ def arms_of_rows(study: Study, rows: SourceRows) -> pd.Series:
 
 
 def _arm_column(arms: Arms) -> str:
-    return arms.first_treated or arms.column
+    return arms.start_column or arms.column
 
 
 def _is_never(study: Study, rows: SourceRows, values: pd.Series) -> pd.Series:
@@ -89,7 +89,7 @@ def _check_arms(study: Study, rows: SourceRows) -> None:
     name = _arm_column(study.arms)
     values = canonical_codes(rows.cells[name])
     is_masked = study.study.identifiers == "keyed"
-    if study.arms.first_treated is not None:
+    if study.arms.start_column is not None:
         unread = ~_is_never(study, rows, values) & pd.to_numeric(values, errors="coerce").isna()
         times = [f"{wave.time:g}" for wave in study.wave]
         rows.report_unknown("arm-value-unknown", name, values[unread], known=times, is_masked=is_masked)
@@ -138,6 +138,8 @@ def _characteristics(study: Study, files: Sequence[SourceRows]) -> dict[str, Col
     uses: dict[str, ColumnUse] = {c.name: c.use for c in needed_columns(study, "persons")}
     if study.arms is not None and study.arms.column and study.arms.column not in study.analysis.covariates:
         uses.pop(study.arms.column, None)
+    if study.arms is not None and study.arms.start_column:
+        uses.setdefault(study.arms.start_column, "code")
     for rows in files:
         for name in rows.source.columns:
             uses.setdefault(name, "date" if name.endswith("_on") else "auto")

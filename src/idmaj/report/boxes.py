@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+from idmaj.charts import name_calculation
 from idmaj.report.document import Box
 from idmaj.report.material import QUIET_STATES, Material
+from idmaj.report.notes import say_reasons
 from idmaj.report.rows import contrast_rows, flow_count, levels_at, primary_row, row_of
 from idmaj.report.words import (
     choose_formatter,
@@ -78,9 +80,10 @@ def _say_estimator(material: Material, outcome: str) -> list[str]:
     if row is None or not material.study.has_comparison:
         return []
     level = format_percent(float(row["conf_level"]), material.language)
-    return [
-        material.say("brief-estimator", estimator=material.say(f"estimator-{row['estimator']}"), level=level)
-    ]
+    named = material.say(
+        "brief-estimator", estimator=material.say(f"estimator-{row['estimator']}"), level=level
+    )
+    return [" ".join([named, *say_reasons(str(row["note"]), material.language)])]
 
 
 def _say_smallest_effects(material: Material) -> list[str]:
@@ -105,7 +108,8 @@ def _write_effect(material: Material, outcome: Outcome) -> str:
         return format_percentage_points(effect.value, language).replace("+", "")
     if outcome.money:
         return format_money(effect.value, material.study.study.currency, language, None)
-    number = format_number(effect.value, language, None)
+    whole = int(effect.value) if float(effect.value).is_integer() else effect.value
+    number = format_number(whole, language, None)
     return (
         material.part("brief-number-unit", number=number, unit=outcome.unit[language])
         if outcome.unit
@@ -126,7 +130,7 @@ def _say_disagreement(material: Material, outcome: str) -> list[str]:
     said = [
         material.part(
             "brief-other-calculation",
-            calculation=material.say(f"estimator-{row['estimator']}"),
+            calculation=name_calculation(row, material.language),
             value=say_value(row, study, language),
             range=say_range(row, study, language),
         )

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from idmaj.report.contrast_figures import balance_figure, forest_figure
+from idmaj.report.contrast_figures import balance_figure, events_figure, forest_figure
 from idmaj.report.document import Column, Section, Table
 from idmaj.report.material import Material
 from idmaj.report.rows import gate_verdicts
 
 
 def checks_section(material: Material, outcome: str) -> Section | None:
-    """The same difference by other calculations, and the checks that it had to pass."""
-    figure = forest_figure(material, outcome)
-    if figure is None:
+    """The difference over time and by other calculations, and the checks that it had to pass."""
+    made = (events_figure(material, outcome), forest_figure(material, outcome))
+    figures = tuple(figure for figure in made if figure is not None)
+    if not figures:
         return None
     table = _gates_table(material, outcome)
-    return Section(material.say("brief-heading-checks"), figures=(figure,), table=table)
+    return Section(material.say("brief-heading-checks"), figures=figures, table=table)
 
 
 def _gates_table(material: Material, outcome: str) -> Table | None:

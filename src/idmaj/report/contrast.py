@@ -60,7 +60,10 @@ def choose_key_numbers(material: Material) -> tuple[KeyNumber, ...]:
     if material.state(first) in QUIET_STATES:
         return tuple(_size_numbers(material, first) + _balance_numbers(material, first))[:MOST_NUMBERS]
     found = [_difference_number(material, first)]
-    found += [_levels_number(material, name) for name in material.outcomes]
+    if material.study.is_panel:  # changes are compared there: two levels side by side are another difference
+        found += _size_numbers(material, first)
+    else:
+        found += [_levels_number(material, name) for name in material.outcomes]
     return tuple(number for number in found if number)[:MOST_NUMBERS]
 
 

@@ -6,15 +6,22 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from idmaj.charts import describe_chart, name_covariate, title_chart
+from idmaj.charts import (
+    describe_chart,
+    name_calculation,
+    name_covariate,
+    select_contrasts,
+    title_chart,
+)
 from idmaj.report.document import Column, Figure, FigureKind, Table
 from idmaj.report.material import Material
 from idmaj.report.rows import (
     balance_rows,
-    contrast_rows,
+    event_rows,
     free_rows,
     level_rows,
     primary_row,
+    public_bounds,
     row_of,
 )
 from idmaj.report.words import (
@@ -51,7 +58,7 @@ def forest_figure(material: Material, outcome: str) -> Figure | None:
     primary = primary_row(material.released, outcome)
     if primary is None:
         return None
-    rows = contrast_rows(material.released, primary)
+    rows = select_contrasts(public_bounds(material.released), outcome=outcome)
     if len(rows) < 2:
         return None
     columns = (
@@ -62,6 +69,29 @@ def forest_figure(material: Material, outcome: str) -> Figure | None:
     cells = tuple(_forest_cells(material, row) for _, row in rows.iterrows())
     title = title_chart("forest", material.study, material.language, outcome=outcome)
     return make_figure(material, "forest", outcome, Table(title, columns, cells))
+
+
+def events_figure(material: Material, outcome: str) -> Figure | None:
+    """The difference by time since the support began; None where the study is no panel or none is public."""
+    rows = event_rows(material.released, outcome)
+    if rows.empty:
+        return None
+    study, language = material.study, material.language
+    columns = (
+        Column(material.say("brief-column-when"), width=2),
+        Column(material.say("brief-column-difference"), is_number=True, width=2),
+        Column(material.say("brief-column-people"), is_number=True),
+    )
+    cells = tuple(
+        (
+            say_horizon(row, study, language),
+            say_value_and_range(row, study, language),
+            say_people(row["n"], language),
+        )
+        for _, row in rows.iterrows()
+    )
+    title = title_chart("events", study, language, outcome=outcome)
+    return make_figure(material, "events", outcome, Table(title, columns, cells))
 
 
 def make_figure(material: Material, kind: FigureKind, outcome: str, table: Table) -> Figure:
@@ -79,7 +109,7 @@ def make_figure(material: Material, kind: FigureKind, outcome: str, table: Table
 
 
 def _forest_cells(material: Material, row: pd.Series) -> tuple[str, ...]:
-    name = material.say(f"estimator-{row['estimator']}")
+    name = name_calculation(row, material.language)
     if row["role"] == "naive":
         name = material.part("brief-naive-row", calculation=name)
     return (

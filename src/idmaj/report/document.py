@@ -12,7 +12,15 @@ from typing import Literal
 from idmaj.text import Language
 
 FigureKind = Literal[
-    "survival", "forest", "levels", "love", "flow", "handover-years", "handover-regions", "unit-cost"
+    "survival",
+    "forest",
+    "events",
+    "levels",
+    "love",
+    "flow",
+    "handover-years",
+    "handover-regions",
+    "unit-cost",
 ]
 
 

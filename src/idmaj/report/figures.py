@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from idmaj.charts import (
     Chart,
+    draw_events,
     draw_flow,
     draw_forest,
     draw_handover_regions,
@@ -24,7 +25,12 @@ from idmaj.report.material import Material
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Drawing
 
-_OF_RELEASED = {"levels": draw_levels, "forest": draw_forest, "flow": draw_flow}
+_OF_RELEASED = {
+    "levels": draw_levels,
+    "forest": draw_forest,
+    "events": draw_events,
+    "flow": draw_flow,
+}
 _OF_REGISTER = {
     "handover-regions": draw_handover_regions,
     "handover-years": draw_handover_years,

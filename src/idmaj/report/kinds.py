@@ -9,7 +9,7 @@ import pandas as pd
 from idmaj.findings import say_finding
 from idmaj.report.document import Section
 from idmaj.report.material import Material
-from idmaj.text import isolate
+from idmaj.report.words import name_kind
 
 
 def build_kinds_section(material: Material, outcome: str) -> Section | None:
@@ -33,7 +33,7 @@ def build_kinds_section(material: Material, outcome: str) -> Section | None:
     items = tuple(
         material.say(
             "brief-kind-finding",
-            kind=_name_kind(material, str(finding["subgroup"])),
+            kind=name_kind(str(finding["subgroup"]), material.study, material.language),
             finding=say_finding(_of_everybody(finding), material.study, material.language),
         )
         for _, finding in found.iterrows()
@@ -45,9 +45,3 @@ def _of_everybody(finding: pd.Series) -> pd.Series:
     """Take the kind out of the sentence: it stands before it."""
     arguments = json.loads(finding["arguments"]) | {"subgroup": "all"}
     return pd.Series({**finding, "arguments": json.dumps(arguments)})
-
-
-def _name_kind(material: Material, subgroup: str) -> str:
-    value = subgroup.partition("=")[2]
-    labels = material.study.arms.values if material.study.arms else {}
-    return labels[value][material.language] if value in labels else isolate(value)

@@ -16,6 +16,12 @@ def public_rows(released: pd.DataFrame) -> pd.DataFrame:
     return released.loc[(released["release"] == "public") & released["estimate"].notna()]
 
 
+def public_bounds(released: pd.DataFrame) -> pd.DataFrame:
+    """Rows that may be published and that hold a number, or the bounds of one."""
+    shown = released["estimate"].notna() | (released["bound_low"].notna() & released["bound_high"].notna())
+    return released.loc[(released["release"] == "public") & shown]
+
+
 def level_rows(released: pd.DataFrame, outcome: str, *, still_free: bool = False) -> pd.DataFrame:
     """Shares or means of an outcome by group and horizon, ordered by time."""
     rows = public_rows(released)
@@ -66,6 +72,13 @@ def contrast_rows(released: pd.DataFrame, primary: pd.Series) -> pd.DataFrame:
     ]
     order = {"primary": 0, "robustness": 1, "naive": 2}
     return same.sort_values("role", key=lambda role: role.map(order), kind="stable")
+
+
+def event_rows(released: pd.DataFrame, outcome: str) -> pd.DataFrame:
+    """Differences by time since the support began, in order; none where the study is no panel."""
+    rows = public_rows(released)
+    kept = (rows["outcome"] == outcome) & (rows["estimator"] == "event_study")
+    return rows.loc[kept].sort_values("time", kind="stable")
 
 
 def free_rows(released: pd.DataFrame, outcome: str) -> pd.DataFrame:

@@ -7,6 +7,8 @@ from typing import Final
 
 import pandas as pd
 
+from idmaj.charts import count_digits, name_horizon, say_since
+from idmaj.report.rows import CONTRAST
 from idmaj.study import Study
 from idmaj.text import (
     Formatter,
@@ -24,10 +26,16 @@ from idmaj.text import (
     format_signed,
     isolate,
     message,
+    round_half_up,
+    strip_isolates,
 )
 
 SHARES: Final = frozenset({"share", "survival", "probability", "cumulative_incidence"})
 DIFFERENCES: Final = frozenset({"risk_difference", "mean_difference", "rmst_difference"})
+AMOUNTS: Final = frozenset({"mean", "mean_difference", "quantile", "total", "ratio"})
+"""Scales in the unit of the outcome."""
+WHOLE: Final = frozenset({"count", "effective_size"})
+_NUMBERS: Final = ("estimate", "conf_low", "conf_high")
 FINE_FROM: Final = 100
 """People from which a share is written with one decimal: below, a decimal would feign precision."""
 
@@ -53,16 +61,47 @@ def name_arm(study: Study, arm: str, language: Language) -> str:
     return message(f"arm-{arm}", language)
 
 
+def name_kind(subgroup: str, study: Study, language: Language) -> str:
+    """Name a kind of support by its subgroup (``column=value``); `all` is everybody supported."""
+    if subgroup == "all":
+        return name_arm(study, "support", language)
+    value = subgroup.partition("=")[2]
+    labels = study.arms.values if study.arms else {}
+    return labels[value][language] if value in labels else isolate(value)
+
+
+def name_group(row: pd.Series, study: Study, language: Language) -> str:
+    """Name the people of a row about one group (``support``, ``support|assigned``), with their kind of support."""
+    arm = str(row["term"]).partition("|")[0]
+    if arm == "support" and row["subgroup"] != "all":
+        return name_kind(str(row["subgroup"]), study, language)
+    return (
+        name_arm(study, arm, language) if arm in {"support", "comparison"} else message("arm-all", language)
+    )
+
+
+def is_repeated(rows: pd.DataFrame) -> pd.Series:
+    """Tell which rows repeat the comparison group, which every kind of support shares."""
+    return (rows["subgroup"] != "all") & rows["term"].str.startswith("comparison")
+
+
 def name_outcome(study: Study, outcome: str, language: Language) -> str:
     """Name an outcome by its label."""
     return study.outcome[outcome].label[language]
 
 
 def say_horizon(row: pd.Series, study: Study, language: Language) -> str:
-    """Say when: within 52 weeks, after 12 weeks, the label of a wave; empty where there is no horizon."""
+    """Say when: within 52 weeks, after 12 weeks, the label of a wave; empty where there is no horizon.
+
+    In a panel a row without a horizon speaks of a time since the support began, or of all waves from then on.
+    """
     labels = {wave.id: wave.label[language] for wave in study.wave}
     if row["horizon"] in labels:
         return labels[row["horizon"]]
+    if row["estimator"] == "event_study":
+        return say_since(float(row["time"]), study, language)
+    if study.is_panel:
+        return name_horizon(study, str(row["horizon"]), language)
     if not row["horizon"] or pd.isna(row["time"]):
         return ""
     time = int(row["time"]) if float(row["time"]).is_integer() else float(row["time"])
@@ -84,13 +123,21 @@ def choose_formatter(row: pd.Series, study: Study) -> Formatter:
         return partial(format_percent, digits=_share_digits(row))
     if scale == "risk_difference":
         return partial(format_points, digits=_point_digits(row))
-    if scale == "count":
+    if scale == "percent_change":
+        return partial(_format_change, digits=_point_digits(row, 0))
+    if scale in WHOLE:
         return _format_whole
-    if row["unit"] == study.study.currency:
+    if _is_money(row, study):
         return partial(_format_money, currency=study.study.currency)
-    if scale in DIFFERENCES:
-        return partial(format_signed, digits=1)
+    if scale in DIFFERENCES or (scale == "quantile" and row["term"] == CONTRAST):
+        return partial(format_signed, digits=_amount_digits(row))
     return partial(format_number, digits=0 if scale == "total" else 2)
+
+
+def _is_money(row: pd.Series, study: Study) -> bool:
+    """Whether the numbers are amounts of money; the ratio of a check is none."""
+    is_amount = row["scale"] in AMOUNTS and not (row["scale"] == "ratio" and row["role"] == "gate")
+    return bool(row["unit"] == study.study.currency) and is_amount
 
 
 def say_value(row: pd.Series, study: Study, language: Language) -> str:
@@ -100,18 +147,27 @@ def say_value(row: pd.Series, study: Study, language: Language) -> str:
 
 def say_range(row: pd.Series, study: Study, language: Language) -> str:
     """Write the interval of a row as a range, without currency; empty where there is none."""
-    if pd.isna(row["conf_low"]) or pd.isna(row["conf_high"]):
+    formatter = format_number if _is_money(row, study) else choose_formatter(row, study)
+    return _write_range(row, formatter, language, ends=("conf_low", "conf_high"))
+
+
+def say_bounds(row: pd.Series, study: Study, language: Language) -> str:
+    """Write the bounds between which an effect lies, as a range; empty where the row has none."""
+    return _write_range(row, choose_formatter(row, study), language, ends=("bound_low", "bound_high"))
+
+
+def _write_range(row: pd.Series, formatter: Formatter, language: Language, *, ends: tuple[str, str]) -> str:
+    low, high = row[ends[0]], row[ends[1]]
+    if pd.isna(low) or pd.isna(high):
         return ""
-    low, high = float(row["conf_low"]), float(row["conf_high"])
-    is_money = row["unit"] == study.study.currency
-    return format_range(low, high, language, format_number if is_money else choose_formatter(row, study))
+    return format_range(float(low), float(high), language, formatter)
 
 
 def say_value_and_range(row: pd.Series, study: Study, language: Language) -> str:
-    """Write the estimate with its interval in brackets."""
+    """Write the estimate, or the bounds between which it lies, with the interval in brackets."""
     bounds = say_range(row, study, language)
-    value = say_value(row, study, language)
-    return phrase("brief-value-range", language, value=value, range=bounds) if bounds else value
+    value = say_bounds(row, study, language) if pd.isna(row["estimate"]) else say_value(row, study, language)
+    return phrase("brief-value-range", language, value=value, range=bounds) if bounds and value else value
 
 
 def say_people(n: Number, language: Language) -> str:
@@ -123,10 +179,25 @@ def _share_digits(row: pd.Series) -> int:
     return 1 if pd.notna(row["n"]) and int(row["n"]) >= FINE_FROM else 0
 
 
-def _point_digits(row: pd.Series) -> int:
+def _point_digits(row: pd.Series, wanted: int = 1) -> int:
     if pd.isna(row["conf_low"]) or pd.isna(row["conf_high"]):
-        return 1
-    return digits_for(100 * float(row["conf_low"]), 100 * float(row["conf_high"]), 1)
+        return wanted
+    return digits_for(100 * float(row["conf_low"]), 100 * float(row["conf_high"]), wanted)
+
+
+def _amount_digits(row: pd.Series) -> int:
+    """Decimals of a difference of amounts: at least one, more where it is small."""
+    found = [abs(float(row[name])) for name in (*_NUMBERS, "bound_low", "bound_high") if pd.notna(row[name])]
+    digits = max(1, count_digits(max(found, default=0.0)))
+    if pd.isna(row["conf_low"]) or pd.isna(row["conf_high"]):
+        return digits
+    return digits_for(float(row["conf_low"]), float(row["conf_high"]), digits)
+
+
+def _format_change(x: Number, language: Language, *, digits: int) -> str:
+    """Write a relative change with its sign: 0.39 is +39%."""
+    text = strip_isolates(format_percent(x, language, digits))
+    return isolate(f"+{text}" if round_half_up(x, digits + 2) > 0 else text)
 
 
 def _format_whole(x: Number, language: Language) -> str:

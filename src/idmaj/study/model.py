@@ -168,7 +168,7 @@ class Study(Part):
     @property
     def has_comparison(self) -> bool:
         """Whether two arms can be set side by side."""
-        return self.arms is not None and bool(self.arms.comparison or self.arms.first_treated)
+        return self.arms is not None and bool(self.arms.comparison or self.arms.start_column)
 
     @property
     def is_panel(self) -> bool:
@@ -204,12 +204,17 @@ class Study(Part):
         ]
 
     def _check_panel(self) -> list[str]:
-        starts = self.arms is not None and self.arms.first_treated is not None
+        starts = self.arms is not None and self.arms.has_start
         if not self.is_panel:
-            return ["arms.first_treated: it belongs to a panel design"] if starts else []
+            return ["arms.first_treated: it belongs to a panel design, and so does started"] if starts else []
         found = []
         if self.arms is not None and not starts:
-            found.append("arms.first_treated: a panel needs the time of each unit's first supported wave")
+            found.append(
+                "arms.first_treated: a panel needs the time of the first supported wave: a column, or started"
+            )
+        if self.arms is not None and self.arms.treated_when:
+            files = [source for source in self.sources_of("persons") if source.first_by is None]
+            found += [f"source.first_by: arms.treated_when reads the waves of {s.file}" for s in files]
         if len(self.wave) < 2:
             found.append("wave: a panel needs at least two waves, one of them before the support")
         found += [
@@ -293,6 +298,10 @@ class Study(Part):
             for part, of in parts.items()
             if of is None or of.value is None
         ]
+        if outcome.kind == "index" and not self.has_comparison:
+            found.append(
+                f"outcome.{name}.kind: an index is in units of a comparison group, and there is none"
+            )
         known = [of for of in parts.values() if of is not None]
         found += [
             f"outcome.{name}.parts: {part} has better = either, so the index would have no direction"

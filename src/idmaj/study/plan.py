@@ -8,6 +8,9 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from idmaj.study.base import Cell, Label, Part
 
+FIRST_TREATED = "first_treated"
+"""Column of the persons that is made from `treated_when`."""
+
 Cells = Annotated[list[Cell], BeforeValidator(lambda v: v if isinstance(v, list) else [v])]
 
 
@@ -39,6 +42,16 @@ class Arms(Part):
         description="panel: column of the persons with the time of the first supported wave",
         exclude_if=_is_unset,
     )
+    treated_when: str | None = Field(
+        None,
+        description="panel: column of the persons' long file (see first_by) that is 1 in the waves with support",
+        exclude_if=_is_unset,
+    )
+    started: float | None = Field(
+        None,
+        description="panel: time of the first supported wave of every unit whose column says support",
+        exclude_if=_is_unset,
+    )
     never: Cells = Field(
         default_factory=list,
         description="panel: values of first_treated that mean never supported, besides a blank",
@@ -58,11 +71,24 @@ class Arms(Part):
 
     @model_validator(mode="after")
     def _says_who_is_supported(self) -> Arms:
-        if self.first_treated is None and not (self.column and self.support):
+        by_unit = [name for name in ("first_treated", "treated_when") if getattr(self, name) is not None]
+        if not by_unit and not (self.column and self.support):
             raise ValueError("column and support are missing: they tell who was supported")
-        if self.first_treated is not None and (self.column or self.support or self.comparison):
-            raise ValueError("first_treated tells the arms of a panel: leave out column, support, comparison")
+        if by_unit and (self.column or self.support or self.comparison):
+            raise ValueError(f"{by_unit[0]} tells the arms of a panel: leave out column, support, comparison")
+        if len(by_unit) + (self.started is not None) > 1:
+            raise ValueError("first_treated, treated_when and started all say when support began: keep one")
         return self
+
+    @property
+    def start_column(self) -> str | None:
+        """Column of the persons with the time of the first supported wave."""
+        return FIRST_TREATED if self.treated_when is not None else self.first_treated
+
+    @property
+    def has_start(self) -> bool:
+        """Whether it is known when support began."""
+        return self.start_column is not None or self.started is not None
 
 
 class Analysis(Part):
@@ -88,8 +114,8 @@ class Matching(Part):
     """Section `[matching]`: how people of a comparison study are matched, fixed before results are seen."""
 
     ratio: int = Field(1, ge=1, le=10, description="comparison people matched to each supported person")
-    caliper: float | None = Field(
-        None, gt=0, description="largest distance, in standard deviations of the logit of the propensity"
+    caliper: float = Field(
+        0.2, gt=0, description="largest distance, in standard deviations of the logit of the propensity"
     )
     exact: list[str] = Field(default_factory=list, description="covariates on which matched people agree")
     replacement: bool = Field(False, description="whether a comparison person may be matched again")
@@ -112,7 +138,7 @@ class Survey(Part):
         default_factory=list, description="one: post-stratification; several: raking"
     )
     replicate_weights: list[str] = Field(default_factory=list, description="columns of replicate weights")
-    replicate_method: Literal["jk1", "jkn", "brr", "bootstrap"] = "jk1"
+    replicate_method: Literal["jk1", "brr", "bootstrap"] = "jk1"
 
 
 class Gates(Part):

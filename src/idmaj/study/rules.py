@@ -195,6 +195,8 @@ def _arm_columns(arms: Arms) -> Iterator[NeededColumn]:
         yield NeededColumn(arms.column, "code", "arms.column")
     if arms.first_treated:
         yield NeededColumn(arms.first_treated, "code", "arms.first_treated")
+    if arms.treated_when:
+        yield NeededColumn(arms.treated_when, "number", "arms.treated_when")
     if arms.received:
         yield NeededColumn(arms.received, "code", "arms.received")
 

@@ -1,7 +1,9 @@
 """What notebooks show: one call a cell. Numbers here are not released: executed notebooks are restricted."""
 
-from idmaj.report.display.answers import show_effects, show_findings, show_gates
+from idmaj.report.display.answers import show_findings
 from idmaj.report.display.arrivals import show_troubles, summarise_ingest
+from idmaj.report.display.checks import show_gates
+from idmaj.report.display.effects import show_effects
 from idmaj.report.display.following import show_balance, show_follow_up
 from idmaj.report.display.products import brief_folder, list_products
 from idmaj.report.display.results import show_curves, show_handovers, show_outcomes

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 
-from idmaj.charts import draw_flow, draw_love
+from idmaj.charts import draw_flow, draw_love, name_covariate, name_population
 from idmaj.effects import estimate_study
 from idmaj.ingest import build_tables
 from idmaj.report.display.picture import draw_sheet_chart
 from idmaj.report.display.sheet import Sheet, open_sheet
-from idmaj.report.words import name_arm, name_outcome, say_horizon
+from idmaj.report.words import is_repeated, name_group, name_outcome, say_horizon
 from idmaj.store import Evaluation
 from idmaj.text import Language, format_count, format_number, message
-
-ARMS = ("support", "comparison", "all")
 
 
 def show_follow_up(evaluation: Evaluation, language: Language) -> Sheet:
@@ -42,10 +40,11 @@ def show_follow_up(evaluation: Evaluation, language: Language) -> Sheet:
         [
             name_outcome(study, str(row["outcome"]), language),
             say_horizon(row, study, language),
-            *_split_term(str(row["term"]), evaluation, language),
+            name_group(row, study, language),
+            message(f"notebook-stage-{row['term'].split('|')[1]}", language),
             format_count(int(row["estimate"]), language),
         ]
-        for _, row in flow.loc[flow["term"].str.contains("|", regex=False)].iterrows()
+        for _, row in flow.loc[flow["term"].str.contains("|", regex=False) & ~is_repeated(flow)].iterrows()
         if row["term"].split("|")[1] in {"assigned", "observed"}
     ]
     headings = ("outcome", "horizon", "group", "stage", "people")
@@ -71,7 +70,8 @@ def show_balance(evaluation: Evaluation, language: Language) -> Sheet:
     """
     study = evaluation.study
     rows = estimate_study(evaluation)["estimates"]
-    balance = rows.loc[(rows["scale"] == "standardised_difference") & (rows["role"] == "diagnostic")]
+    described = (rows["role"] == "diagnostic") & (rows["subgroup"] == "all")
+    balance = rows.loc[(rows["scale"] == "standardised_difference") & described]
     # not everybody is observed for each outcome: the people of the first speak for the study
     outcomes = balance["outcome"].unique()
     balance = balance.loc[balance["outcome"] == next(iter(outcomes), "")]
@@ -80,8 +80,8 @@ def show_balance(evaluation: Evaluation, language: Language) -> Sheet:
         return sheet.say(message("notebook-no-comparison", language))
     lines = [
         [
-            str(row["term"]),
-            message(f"population-{row['population']}", language),
+            name_covariate(study, str(row["term"]), language),
+            name_population(str(row["population"]), language),
             format_number(float(row["estimate"]), language, 2),
         ]
         for _, row in balance.drop_duplicates(["term", "population"]).iterrows()
@@ -109,9 +109,3 @@ def _add_contacts(sheet: Sheet, interviews: pd.DataFrame, evaluation: Evaluation
     return sheet.tabulate(
         [message(f"notebook-{name}", language) for name in ("wave", "contact", "people")], lines
     )
-
-
-def _split_term(term: str, evaluation: Evaluation, language: Language) -> list[str]:
-    arm, stage = term.split("|")
-    name = name_arm(evaluation.study, arm, language) if arm in ARMS else arm
-    return [name, message(f"notebook-stage-{stage}", language)]

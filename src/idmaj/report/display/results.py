@@ -10,13 +10,14 @@ from idmaj.charts import (
     draw_levels,
     draw_survival,
     draw_unit_cost,
+    name_population,
 )
 from idmaj.effects import estimate_study
 from idmaj.estimates import Domain
 from idmaj.ingest import build_tables
 from idmaj.report.display.picture import draw_sheet_chart
 from idmaj.report.display.sheet import Sheet, open_sheet
-from idmaj.report.words import name_arm, name_outcome, say_horizon, say_value_and_range
+from idmaj.report.words import is_repeated, name_group, name_outcome, say_horizon, say_value_and_range
 from idmaj.store import Evaluation
 from idmaj.study import Study
 from idmaj.text import Language, format_count, message
@@ -115,17 +116,16 @@ def show_handovers(evaluation: Evaluation, language: Language) -> Sheet:
 def _select_levels(rows: pd.DataFrame) -> pd.DataFrame:
     kept = rows["scale"].isin(_LEVELS) & rows["term"].isin(["support", "comparison", "all"])
     described = rows["role"].isin(["diagnostic", "primary"]) & rows["estimate"].notna()
-    return rows.loc[kept & described].sort_values(
+    return rows.loc[kept & described & ~is_repeated(rows)].sort_values(
         ["subgroup", "scale", "population", "time", "term"], kind="stable"
     )
 
 
 def _describe_level(row: pd.Series, study: Study, language: Language) -> list[str]:
-    selected = "selected" in str(row["note"]).split("|")
     return [
-        name_arm(study, str(row["term"]), language) if row["term"] != "all" else message("arm-all", language),
+        name_group(row, study, language),
         say_horizon(row, study, language),
-        message("population-still-free", language) if selected else message("arm-all", language),
+        name_population(str(row["population"]), language),
         message(f"scale-{row['scale']}", language),
         say_value_and_range(row, study, language),
         format_count(int(row["n"]), language) if pd.notna(row["n"]) else "",

@@ -48,11 +48,13 @@ class Sheet:
         return Sheet(self.language, (*self.parts, f"<ul>{items}</ul>"), (*self.texts, *said))
 
     def tabulate(self, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> Sheet:
-        """Add a table; nothing where it has no row."""
-        lines = [_row(row, "td") for row in rows]
-        if not lines:
+        """Add a table without its empty columns; nothing where it has no row."""
+        cells = [list(row) for row in rows]
+        if not cells:
             return self
-        head = f"<thead>{_row(headings, 'th')}</thead>"
+        kept = [number for number in range(len(headings)) if any(row[number] for row in cells)]
+        lines = [_row([row[number] for number in kept], "td") for row in cells]
+        head = f"<thead>{_row([headings[number] for number in kept], 'th')}</thead>"
         part = f'<table style="border-collapse:collapse">{head}<tbody>{"".join(lines)}</tbody></table>'
         return Sheet(self.language, (*self.parts, part), self.texts)
 

@@ -18,6 +18,9 @@ brief-gate-placebo = لا فرق قبل البرنامج
 brief-gate-agreement = اتفاق الحسابات المعدلة الأخرى
 brief-gate-attrition = قلة من تعذر تتبعهم، وبالقدر نفسه في المجموعتين
 brief-gate-detection = مراعاة مجالات الثقة لطريقة اختيار الأشخاص
+brief-gate-pre_trend = كانت المجموعتان تتطوران بالشكل نفسه قبل الدعم
+brief-gate-honest = تصمد النتيجة ولو اختلفت الاتجاهات بقدر اختلافها قبل الدعم
+brief-gate-clusters = عدد كاف من العناقيد في كل مجموعة
 
 brief-key-difference =
     { $unit ->

@@ -32,6 +32,9 @@ cli-failure = { $notebook } ({ $language })، الخلية { $cell }: { $error }
 cli-failure-outside = { $notebook } ({ $language }): { $error }. { $output }
 
 cli-reproduced = الأرقام المنشورة التي تؤكدها أرقامنا: { $n } من أصل { $total }
+cli-reproduce-differing = أرقام تختلف باختلاف الاصطلاح، ولا يدعى تطابقها:
+cli-reproduce-not-run = أرقام لم يتم التحقق منها لعدم العثور على المعطيات: { $n }. للتحقق منها، ضعوا الملفات في { $path } بجانب فضاء العمل، أو حددوا مجلدها في { $variable }.
+cli-reproduce-data-missing = { $study }: { $file }؛ عدد الأرقام غير المتحقق منها: { $n }
 
 notebook-missing = الدفتر غير موجود
     .expected = دفتر بهذا الاسم

@@ -18,6 +18,9 @@ brief-gate-placebo = no difference before the programme
 brief-gate-agreement = other adjusted calculations agree
 brief-gate-attrition = few people lost to follow-up, and about as many in each group
 brief-gate-detection = intervals take account of how people were sampled
+brief-gate-pre_trend = groups developed alike before the support
+brief-gate-honest = the result stands even if trends differ as much as before the support
+brief-gate-clusters = enough clusters in each group
 
 brief-key-difference =
     { $unit ->

@@ -31,6 +31,9 @@ cli-failure = { $notebook } ({ $language }), cell { $cell }: { $error }. { $outp
 cli-failure-outside = { $notebook } ({ $language }): { $error }. { $output }
 
 cli-reproduced = Published numbers that ours agree with: { $n } of { $total }
+cli-reproduce-differing = Numbers of ours that are others by convention; agreement is not claimed:
+cli-reproduce-not-run = Not run, because the data were not found: { $n }. To run them, put the files into { $path } beside the workspace, or name their folder in { $variable }.
+cli-reproduce-data-missing = { $study }: { $file }; numbers left out: { $n }
 
 notebook-missing = the notebook is not there
     .expected = a notebook of this name

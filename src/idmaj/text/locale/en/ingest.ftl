@@ -26,3 +26,6 @@ workspace-empty = this workspace has no study
 folder-forbidden = you have no right to use this place
     .expected = a workspace that you may read and write
     .remedy = Give yourself the rights, or copy the workspace elsewhere.
+panel-support-ends = in { $n } units support ends again; the estimates take it to last
+    .expected = support that lasts once it has begun
+    .remedy = Read the result as the effect of having begun, or leave these units out.

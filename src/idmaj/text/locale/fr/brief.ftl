@@ -18,6 +18,9 @@ brief-gate-placebo = aucun écart avant le programme
 brief-gate-agreement = les autres calculs ajustés concordent
 brief-gate-attrition = peu de personnes perdues de vue, et autant dans les deux groupes
 brief-gate-detection = les intervalles tiennent compte de la façon dont les personnes ont été choisies
+brief-gate-pre_trend = les groupes évoluaient de même avant le soutien
+brief-gate-honest = le résultat tient même si les tendances diffèrent autant qu’avant le soutien
+brief-gate-clusters = assez de grappes dans chaque groupe
 
 brief-key-difference =
     { $unit ->

@@ -32,6 +32,9 @@ cli-failure = { $notebook } ({ $language }), cellule { $cell } : { $error }. { $
 cli-failure-outside = { $notebook } ({ $language }) : { $error }. { $output }
 
 cli-reproduced = Chiffres publiés que les nôtres confirment : { $n } sur { $total }
+cli-reproduce-differing = Chiffres qui diffèrent par convention ; aucun accord n’est annoncé :
+cli-reproduce-not-run = Chiffres non vérifiés, faute de données : { $n }. Pour les vérifier, placez les fichiers dans { $path }, à côté de l’espace de travail, ou indiquez leur dossier dans { $variable }.
+cli-reproduce-data-missing = { $study } : { $file } ; chiffres laissés de côté : { $n }
 
 notebook-missing = le carnet est absent
     .expected = un carnet de ce nom

@@ -28,3 +28,6 @@ workspace-empty = cet espace de travail ne contient aucune étude
 folder-forbidden = vous n’avez pas le droit d’utiliser cet emplacement
     .expected = un espace de travail que vous pouvez lire et modifier
     .remedy = Accordez-vous les droits, ou copiez l’espace de travail ailleurs.
+panel-support-ends = dans { $n } unités, le soutien prend fin ; les estimations le supposent durable
+    .expected = un soutien qui dure une fois commencé
+    .remedy = Lisez le résultat comme l’effet d’avoir commencé, ou retirez ces unités.

@@ -1,0 +1,68 @@
+"""How often the intervals of each estimator cover the truth: the table that plans read.
+
+`coverage.json` is written by ``python -m benchmarks.calibration`` (2,000 draws of every declared
+data-generating process at n = 60, 200 and 1,000); `make test-full` repeats a part of it.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+COVERED = 0.935
+"""Share of 2,000 draws whose 95 % interval must hold the truth (0.95 less three Monte-Carlo errors)."""
+
+
+def read_coverage() -> list[dict[str, Any]]:
+    """Read the table: estimator, kind, process, n, draws, coverage, one entry a combination.
+
+    `coverage` counts the draws with an interval, and is None where no draw had one; `refused` is the share of
+    draws without, by named error.
+    """
+    text = (files("idmaj.effects") / "coverage.json").read_text(encoding="utf-8")
+    entries: list[dict[str, Any]] = json.loads(text)["coverage"]
+    return entries
+
+
+def is_certified(estimator: str, *, n: int, is_binary: bool, structure: str = "") -> bool:
+    """Tell whether the intervals of an estimator cover at least 93.5 % at this number of people.
+
+    Parameters
+    ----------
+    estimator
+        Name in the estimates table.
+    n
+        People of both arms. The largest tabulated number that is no larger is read; the smallest below it.
+    is_binary
+        Whether the outcome is a share.
+    structure
+        ``stratified``, ``paired``, ``clustered`` or ``weighted`` where people are; the entries of people drawn
+        one by one stand in where the table does not hold the structure.
+
+    Returns
+    -------
+    bool
+        True for an estimator that the table does not hold for this kind of outcome.
+    """
+    kind = "risk" if is_binary else "income"
+    by_size = _by_size()
+    measured = by_size.get((estimator, f"{structure} {kind}"), by_size.get((estimator, kind)))
+    if not measured:
+        return True
+    size = max((size for size in measured if size <= n), default=min(measured))
+    return measured[size] >= COVERED
+
+
+@cache
+def _by_size() -> dict[tuple[str, str], dict[int, float]]:
+    """Lowest coverage over the processes of each kind, by estimator and number of people."""
+    lowest: dict[tuple[str, str], dict[int, float]] = {}
+    for entry in read_coverage():
+        if entry["coverage"] is None:
+            continue
+        sizes = lowest.setdefault((str(entry["estimator"]), str(entry["kind"])), {})
+        n = int(entry["n"])
+        sizes[n] = min(sizes.get(n, 1.0), float(entry["coverage"]))
+    return lowest

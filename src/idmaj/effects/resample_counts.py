@@ -1,0 +1,114 @@
+"""How often each unit is drawn in a resample: multinomial counts, many resamples at a time."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import stats
+
+from idmaj.effects.conditions import FloatArray, IntArray
+from idmaj.errors import EstimationError
+
+BLOCK_CELLS = 16_000_000
+"""Units times resamples of a block, so that the product that follows reads its other factor few times."""
+DRAWN_CELLS = 250_000
+"""Units times resamples that are drawn together, so that they stay in the cache."""
+KEYS = 2**16
+LARGEST_COUNT = 30
+
+
+def draw_counts(
+    n_units: int, *, strata: IntArray | None = None, draws: int = 2_000, seed: int = 0
+) -> Iterator[FloatArray]:
+    """Yield how often each unit is drawn, in blocks of shape (b, n_units).
+
+    Parameters
+    ----------
+    n_units : int
+        Units drawn with replacement, as many as there are.
+    strata : ndarray, shape (n_units,), optional
+        Codes of strata, each of which keeps its size.
+    draws, seed : int
+
+    Raises
+    ------
+    EstimationError
+        ``not-a-count`` for fewer than two draws; ``single-cluster-stratum``.
+
+    Notes
+    -----
+    Poisson counts given their sum are multinomial. Without strata each row begins with Poisson counts of a
+    mean so small that their sum exceeds the number of units in one row of 30,000 (which begins again from 0);
+    what the sum lacks is drawn unit by unit. The counts are exactly multinomial.
+    """
+    if draws < 2:
+        raise EstimationError("not-a-count", events=draws, n=draws)
+    sizes = np.array([n_units]) if strata is None else np.bincount(strata)
+    if (sizes == 1).any():
+        raise EstimationError("single-cluster-stratum")
+    generator = np.random.default_rng(seed)
+    mean = 1 - 4 / np.sqrt(n_units)
+    keys = _build_keys(mean) if len(sizes) == 1 and mean > 0 else None
+    drawn = max(1, DRAWN_CELLS // n_units)
+    rows = drawn * max(1, BLOCK_CELLS // (drawn * n_units))
+    for start in range(0, draws, rows):
+        counts = np.zeros((min(rows, draws - start), n_units))
+        for first in range(0, len(counts), drawn):
+            part = counts[first : first + drawn]
+            if keys is not None:
+                part[...] = keys.draw(part.shape, generator)
+            _draw_rest(part, strata if len(sizes) > 1 else None, generator)
+        yield counts
+
+
+@dataclass(frozen=True, eq=False)
+class _PoissonKeys:
+    """A Poisson distribution over the 2^16 values of a random key.
+
+    Attributes
+    ----------
+    limits : ndarray of uint16, shape (m,)
+        Keys from which the count is at least 1, 2, …, m; from the last on the key does not decide.
+    rest : ndarray, shape (31,)
+        Distribution of the count where the key does not decide: what rounding to keys left over.
+    """
+
+    limits: np.ndarray
+    rest: FloatArray
+
+    def draw(self, shape: tuple[int, ...], generator: np.random.Generator) -> np.ndarray:
+        cells = int(np.prod(shape))
+        words = generator.integers(0, 2**64, size=-(-cells // 4), dtype=np.uint64)
+        keys = words.view(np.uint16)[:cells]
+        counts = (keys >= self.limits[0]).view(np.uint8)
+        for limit in self.limits[1:]:
+            counts += keys >= limit
+        undecided = np.flatnonzero(counts == len(self.limits))
+        counts[undecided] = generator.choice(len(self.rest), p=self.rest, size=len(undecided))
+        return counts.reshape(shape)
+
+
+def _build_keys(mean: float) -> _PoissonKeys:
+    shares = stats.poisson.pmf(np.arange(LARGEST_COUNT + 1), mean) * KEYS
+    whole = np.floor(shares)
+    limits = np.cumsum(whole[whole > 0]).astype(np.uint16)
+    rest = shares - whole
+    return _PoissonKeys(limits, rest / rest.sum())
+
+
+def _draw_rest(counts: FloatArray, strata: IntArray | None, generator: np.random.Generator) -> None:
+    """Draw, into each row, the units that its sum lacks."""
+    rows, n_units = counts.shape
+    if strata is not None:
+        order = np.argsort(strata, kind="stable")
+        sizes = np.bincount(strata)
+        first = (np.cumsum(sizes) - sizes)[strata[order]]
+        drawn = order[generator.integers(first, first + sizes[strata[order]], size=counts.shape)]
+        cells = drawn + np.arange(rows)[:, None] * n_units
+    else:
+        lacking = n_units - counts.sum(axis=1).astype(np.intp)
+        counts[lacking < 0] = 0
+        lacking[lacking < 0] = n_units
+        drawn = generator.integers(0, n_units, size=int(lacking.sum()))
+        cells = drawn + np.repeat(np.arange(rows) * n_units, lacking)
+    np.add.at(counts.reshape(-1), cells.ravel(), 1.0)

@@ -1,0 +1,1 @@
+"""Estimates from samples drawn by strata and clusters: weights, calibration, replicates, regressions."""
