@@ -51,7 +51,9 @@ def read_survey_design(people: pd.DataFrame, study: Study) -> SurveyDesign:
         fpc=_numbers(people, survey.fpc) if survey.fpc else None,
     )
     margins = [people[margin.column].to_numpy() for margin in survey.margins]
-    totals: list[Mapping[Hashable, float]] = [dict(margin.totals) for margin in survey.margins]
+    totals: list[Mapping[Hashable, float]] = [
+        {value: total for value, total in margin.totals.items()} for margin in survey.margins
+    ]
     if len(margins) == 1:
         design = post_stratify(design, margins[0], totals[0])
     elif margins:
