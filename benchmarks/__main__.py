@@ -11,10 +11,13 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
-from benchmarks import ingest, propensity, survival
+from benchmarks import clusters, ingest, panel, propensity, resampling, survival
 
 RESULTS = Path(__file__).with_name("results.json")
-BENCHMARKS = (*survival.BENCHMARKS, *propensity.BENCHMARKS, *ingest.BENCHMARKS)
+BENCHMARKS = (
+    *survival.BENCHMARKS, *resampling.BENCHMARKS, *clusters.BENCHMARKS, *propensity.BENCHMARKS,
+    *panel.BENCHMARKS, *ingest.BENCHMARKS,
+)  # fmt: skip
 
 
 def main() -> None:

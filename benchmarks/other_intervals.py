@@ -40,7 +40,8 @@ from idmaj.effects.beside import Beside
 from idmaj.effects.companions import build_companions
 from idmaj.effects.conditions import FloatArray
 from idmaj.effects.cox import build_hazard_ratio, estimate_cox
-from idmaj.effects.description import share_numbers
+from idmaj.effects.description import SKEWED_BELOW, share_numbers
+from idmaj.effects.mean_level import estimate_mean_level
 from idmaj.effects.restricted_mean import estimate_restricted_mean_difference
 from idmaj.effects.sample import Sample
 from idmaj.effects.survey.design import SurveyDesign, build_survey_design
@@ -75,7 +76,7 @@ def _of_event(rng: Generator, n: int, risk: float) -> FloatArray:
 
 def _try_mean(values: FloatArray) -> Iterator[Interval]:
     def find() -> tuple[float, float]:
-        found = estimate_survey_mean(values, build_survey_design(np.ones(len(values))), conf_level=LEVEL)
+        found = estimate_mean_level(values, skewed=len(values) < SKEWED_BELOW, conf_level=LEVEL)
         return found.conf_low, found.conf_high
 
     yield attempt("mean", average(mean_income, 0.0), find)

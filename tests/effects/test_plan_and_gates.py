@@ -144,7 +144,7 @@ def test_the_study_file_may_name_the_primary_estimator(rng):
     outcome: Outcome = make_study().outcome["wage"].model_copy(update={"estimator": "entropy_balancing"})
     plan = choose_plan("comparison", outcome, make_sample(rng, shift=0.1))
     assert plan.primary == "entropy_balancing"
-    assert set(plan.robustness) == {"aipw", "ipw"}
+    assert set(plan.robustness) == {"aipw", "ipw", "matching"}
 
 
 @pytest.mark.parametrize(

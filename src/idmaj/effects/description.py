@@ -7,14 +7,17 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
+from idmaj.effects.mean_level import estimate_mean_level
 from idmaj.effects.proportions import clopper_pearson, estimate_upper_bound_at_zero, wilson
 from idmaj.effects.rows import Place
 from idmaj.effects.survey.design import SurveyDesign
 from idmaj.effects.survey.totals import estimate_survey_mean, estimate_survey_share
+from idmaj.errors import EstimationError
 from idmaj.estimates import EffectEstimate
 
+SKEWED_BELOW = 1_000
+"""People below which the interval of a mean amount is wider than Student's (see `mean_level`)."""
 EXACT_BELOW = 100
 """People below which the interval of a share is Clopper-Pearson's; Wilson's from there on."""
 SurveyOf = Callable[[pd.Series], SurveyDesign]
@@ -98,7 +101,7 @@ def _level_row(
         )
     if is_binary:
         return place.row(**fields, **share_numbers(int(values.sum()), len(values), conf_level=conf_level))
-    return place.row(**{**fields, **_mean_numbers(values, conf_level)})
+    return place.row(**{**fields, **mean_numbers(values, is_amount=place.is_amount, conf_level=conf_level)})
 
 
 def _survey_numbers(
@@ -138,16 +141,17 @@ def share_numbers(events: int, n: int, *, conf_level: float) -> dict[str, Any]:
     }
 
 
-def _mean_numbers(values: np.ndarray, conf_level: float) -> dict[str, Any]:
-    n = len(values)
-    if n < 2 or values.std() == 0:
+def mean_numbers(values: np.ndarray, *, is_amount: bool, conf_level: float) -> dict[str, Any]:
+    """Return the columns of a mean; that of amounts of fewer than 1,000 people follows their skew."""
+    skewed = is_amount and len(values) < SKEWED_BELOW
+    try:
+        mean = estimate_mean_level(values, skewed=skewed, conf_level=conf_level)
+    except EstimationError:
         return {"estimate": float(values.mean()), "note": "no interval: fewer than two different values"}
-    error = float(values.std(ddof=1) / np.sqrt(n))
-    reach = float(stats.t.ppf(0.5 + conf_level / 2, n - 1)) * error
-    mean = float(values.mean())
     return {
-        "estimate": mean, "std_error": error, "df": float(n - 1), "conf_low": mean - reach,
-        "conf_high": mean + reach, "conf_level": conf_level, "interval": "wald_t",
+        "estimate": mean.estimate, "std_error": mean.std_error, "df": mean.df, "conf_low": mean.conf_low,
+        "conf_high": mean.conf_high, "conf_level": conf_level,
+        "interval": "bootstrap_t" if skewed else "wald_t",
     }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ NEWTON_TOLERANCE = 1e-6
 MAX_STEPS = 30
 LONGEST_STEP = 2.0
 """Longest Newton step, as the root mean square of what it adds to the log odds."""
-BLOCK_CELLS = 250_000
+BLOCK_CELLS = 500_000
 """People times refits of a block that stays in the cache."""
 FEWEST_ROWS = 64
 

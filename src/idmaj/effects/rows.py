@@ -30,6 +30,11 @@ class Place:
 
     fields: dict[str, Any]
 
+    @property
+    def is_amount(self) -> bool:
+        """Whether the outcome is an amount of money."""
+        return bool(self.fields.get("unit"))
+
     def row(self, **values: Any) -> EffectEstimate:
         """Make a row of this place."""
         return EffectEstimate(**{**self.fields, **values})
