@@ -5,16 +5,16 @@ the arms; latent errors are standard normal, the same person's in both arms; t i
 
 Income (zero-inflated lognormal; MAD): someone has income if a + 0.5x + 0.25t + e > 0, with a such that 35 % of
 the unsupported have none; its logarithm is ln 2000 + 0.15t + 0.4x + 0.3z + √0.75 e', of standard deviation 1.
-Support moves both margins, by a fifth and more of the mean; effects differ between people.
+Support moves both margins and adds 28 % to the mean; effects differ between people.
 
 Risk r (0.05, 0.25 or 0.5 of the unsupported): P(y = 1) = logistic(b + 0.5x + 0.3z - 0.4t).
 
 Arms: *randomised*, half by lot; *stratified*, half by lot within the quarters of x; *paired*, one by lot of two
-neighbours in x; *clustered*, half of G towns by lot (n = 60, 200, 1000: G = 12, 30, 60; sizes differ up to
-threefold), where the town makes a tenth of the variance of x and of each latent error; *paired towns*, one by
-lot of two towns neighbours in their mean of x; *comparison*, P(t = 1) = logistic(-1 + 0.5x + 0.3z), which
-leaves 29 % supported, a standardised difference of x of 0.5, and no propensity above 0.8 but for one person in
-a thousand.
+neighbours in x; *clustered*, half of G towns by lot (n = 60, 200, 1000: G = 12, 30, 60; sizes differ threefold
+and more), where the town makes 15 % of the variance of x and of each latent error: an intraclass correlation of
+0.07 of incomes and 0.08 of events; *paired towns*, one by lot of two towns neighbours in their mean of x;
+*comparison*, P(t = 1) = logistic(-1 + 0.5x + 0.3z), which supports 28 %, with a standardised difference of x of
+0.5 and a propensity above 0.8 for nobody but one person in 100,000.
 
 *Weighted*: two people of three are sampled from z = 1, half of the population, and weigh 1; the others weigh 2.
 

@@ -57,14 +57,28 @@ def choose_plan(design: str, outcome: Outcome, sample: Sample) -> Plan:
     plan = _plan_randomised(sample) if design == "randomised" else _plan_comparison(sample)
     if outcome.estimator:
         return put_first(plan, outcome.estimator, reason="plan-study-file")
-    if is_certified(plan.primary, n=len(sample.outcome), is_binary=sample.is_binary):
+    if _is_certified(plan.primary, sample):
         return plan
-    certified = [
-        name
-        for name in plan.robustness
-        if is_certified(name, n=len(sample.outcome), is_binary=sample.is_binary)
-    ]
+    certified = [name for name in plan.robustness if _is_certified(name, sample)]
     return put_first(plan, certified[0], reason="plan-calibrated") if certified else plan
+
+
+def _is_certified(estimator: str, sample: Sample) -> bool:
+    return is_certified(
+        estimator, n=len(sample.outcome), is_binary=sample.is_binary, structure=_structure_of(sample)
+    )
+
+
+def _structure_of(sample: Sample) -> str:
+    """Name how people are bound together, in the words of the coverage table."""
+    assignment = sample.assignment
+    if assignment.is_paired and assignment.units is None:
+        return "paired"
+    if assignment.clusters is not None:
+        return "clustered"
+    if sample.survey is not None:
+        return "weighted"
+    return "stratified" if assignment.strata is not None else ""
 
 
 def put_first(plan: Plan, estimator: str, *, reason: str) -> Plan:

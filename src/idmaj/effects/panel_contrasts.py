@@ -28,8 +28,8 @@ AVERAGES: tuple[Kind, ...] = ("group", "simple", "dynamic", "calendar")
 """Averages over groups and times; the first is the planned one, as Callaway & Sant'Anna (2021, section 3.2)
 advise: the average effect on the units ever supported, each unit counted once."""
 SMALL_PANEL_BELOW = 200
-"""Units below which errors carry their small-sample factor; above, they are those of the published method,
-whose t distribution still has the degrees of freedom of its smallest groups."""
+"""Units below which errors carry their small-sample factor and t its degrees of freedom; from there on errors
+and normal intervals are those of the published method."""
 MOST_PAIRS = 200
 """Pairs of group and time beyond which they are not listed one by one."""
 

@@ -137,7 +137,7 @@ class Sample:
 
     def with_outcome(self, outcome: FloatArray, *, is_binary: bool = False) -> Sample:
         """Return the same people with another outcome."""
-        return replace(self, outcome=outcome, is_binary=is_binary)
+        return replace(self, outcome=outcome, uncut=outcome, winsorised_at=None, is_binary=is_binary)
 
 
 def build_sample(outcomes: pd.DataFrame, persons: pd.DataFrame, study: Study, *, is_binary: bool) -> Sample:

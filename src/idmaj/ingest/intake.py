@@ -83,7 +83,8 @@ def _take_first_rows(study: Study, taken: SourceRows) -> None:
     cells = taken.raw.cells[column].iloc[np.searchsorted(taken.raw.rows, taken.rows)].reset_index(drop=True)
     order = pd.DataFrame({"number": pd.to_numeric(cells, errors="coerce"), "text": cells})
     order["person_id"] = taken.cells["person_id"].where(
-        taken.cells["person_id"] != "", "row " + order.index.astype("str")  # a blank id is nobody's
+        taken.cells["person_id"] != "",
+        "row " + order.index.astype("str"),  # a blank id is nobody's
     )
     if study.arms is not None and study.arms.treated_when is not None:
         _note_first_treated(taken, order, study.arms.treated_when)

@@ -222,6 +222,11 @@ class Study(Part):
             for name, outcome in self.outcome.items()
             if outcome.is_event or outcome.kind == "index"
         ]
+        found += [
+            f"outcome.{name}.estimator: a panel has one plan; leave it out"
+            for name, outcome in self.outcome.items()
+            if outcome.estimator is not None
+        ]
         return found
 
     def _check_columns(self) -> list[str]:

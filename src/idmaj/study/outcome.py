@@ -133,11 +133,12 @@ EventType = Literal[
     "re_arrest", "charge", "reconviction", "reincarceration", "return_for_breach", "first_job", "closure"
 ]
 Estimator = Literal[
-    "difference_in_means", "ancova", "lin", "logit_gcomputation", "newcombe", "firth_logit", "poisson", "quantile",
-    "ipw", "entropy_balancing", "aipw", "matching", "overlap_weights", "callaway_santanna", "dr_did", "imputation",
-    "two_way_fixed_effects",
+    "difference_in_means", "ancova", "lin", "logit_gcomputation", "newcombe", "firth_logit", "ipw",
+    "entropy_balancing", "aipw", "matching",
 ]  # fmt: skip
-"""Estimators that a study file may make primary."""
+"""Estimators that a study file may make primary; a panel has one plan."""
+OF_SHARES = frozenset({"logit_gcomputation", "newcombe", "firth_logit"})
+"""Estimators of shares alone."""
 
 
 def _is_none(value: object) -> bool:
@@ -248,6 +249,10 @@ class Outcome(Part):
             )
         if self.kind == "index" and self.value is not None:
             raise ValueError("value is not read where parts are: leave it out")
+        if self.estimator in OF_SHARES and self.kind not in {"binary", "time_to_event"}:
+            raise ValueError(
+                f"estimator {self.estimator} belongs to a share, not to an outcome of kind {self.kind}"
+            )
         if self.exposure is not None and self.kind != "count":
             raise ValueError("exposure belongs to an outcome of kind count")
         return self
