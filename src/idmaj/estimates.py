@@ -36,8 +36,9 @@ Scale = Literal[
     "effective_size", "chi_square", "tau2", "i2",
 ]  # fmt: skip
 Interval = Literal[
-    "wald_t", "wald_z", "newcombe", "clopper_pearson", "wilson", "logit", "percentile", "bootstrap_t", "profile", "inversion",
-    "log", "log_log", "simultaneous", "imbens_manski", "prediction", "sequence", "hdi", "none",
+    "wald_t", "wald_z", "newcombe", "clopper_pearson", "wilson", "logit", "percentile", "bootstrap_t",
+    "profile", "inversion", "log", "log_log", "simultaneous", "imbens_manski", "prediction", "sequence", "hdi",
+    "none",
 ]  # fmt: skip
 
 RATIO_SCALES = frozenset({"risk_ratio", "rate_ratio", "odds_ratio", "hazard_ratio", "ratio"})

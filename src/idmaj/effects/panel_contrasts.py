@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from idmaj.effects.contrasts import SCALE
 from idmaj.effects.panel.callaway_santanna import GroupTimeEffects, GroupTimeRule, estimate_group_time
 from idmaj.effects.panel.group_time_aggregation import Aggregation, Kind, aggregate_group_time
 from idmaj.effects.panel.imputation import estimate_imputation
@@ -47,6 +48,11 @@ class _Panel:
         return self.study.analysis.conf_level
 
     @property
+    def scale(self) -> str:
+        outcome = self.study.outcome[str(self.place.fields["outcome"])]
+        return SCALE[outcome.kind == "binary"]
+
+    @property
     def factor(self) -> Factor:
         return "groups" if len(np.unique(self.sample.units)) < SMALL_PANEL_BELOW else "none"
 
@@ -57,7 +63,7 @@ class _Panel:
     def row(self, make: Callable[[], Numbers], **fields: Any) -> EffectEstimate:
         treated, never = self.sample.unit_counts
         columns: Numbers = {
-            "scale": "mean_difference", "term": CONTRAST, "estimand": "att", "n": treated + never,
+            "scale": self.scale, "term": CONTRAST, "estimand": "att", "n": treated + never,
             "n_treated": treated, "n_comparison": never, "role": "secondary", **fields,
             "n_min": float(min(treated, never) if never else treated),
         }  # fmt: skip

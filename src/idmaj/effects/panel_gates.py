@@ -63,24 +63,26 @@ def check_trends(
         "n": primary.n, "n_treated": primary.n_treated, "n_comparison": primary.n_comparison,
         "n_min": primary.n_min,
     }  # fmt: skip
-    limit = smallest_effect(study.outcome[str(place.fields["outcome"])], "mean_difference")
+    scale = primary.scale
+    limit = smallest_effect(study.outcome[str(place.fields["outcome"])], scale)
     rows = [*check_attrition(outcomes, place, study), check_agreement(place, counts, primary, others)]
     try:
         events = aggregate_group_time(universal(), "dynamic", conf_level=study.analysis.conf_level)
     except EstimationError as error:
-        gate = {"scale": "mean_difference", "role": "gate", "passed": False, "term": "none", **counts}
+        gate = {"scale": scale, "role": "gate", "passed": False, "term": "none", **counts}
         return [*rows, place.refuse(error, estimator="pre_trend", **gate)]
-    rows += _check_before(events, place, counts, limit, conf_level=study.analysis.conf_level)
+    rows += _check_before(events, place, counts, limit, scale=scale, conf_level=study.analysis.conf_level)
     rows.append(_check_honest(events, place, counts, conf_level=study.analysis.conf_level))
     return [*rows, *_check_units(outcomes, persons, place, study, primary=primary, others=others)]
 
 
 def _check_before(
-    events: Aggregation, place: Place, counts: dict[str, Any], limit: float | None, *, conf_level: float
-) -> list[EffectEstimate]:
+    events: Aggregation, place: Place, counts: dict[str, Any], limit: float | None, *, scale: str,
+    conf_level: float,
+) -> list[EffectEstimate]:  # fmt: skip
     """The band of effects before the support lies inside (-m, m), and so does their average (the placebo)."""
     before = events.labels < -1
-    fields: dict[str, Any] = {"scale": "mean_difference", "role": "gate", "threshold": limit, **counts}
+    fields: dict[str, Any] = {"scale": scale, "role": "gate", "threshold": limit, **counts}
     if not before.any() or limit is None:
         why = "no smallest effect declared" if before.any() else "no period to compare before the support"
         names = ("pre_trend", "placebo")
@@ -111,7 +113,7 @@ def _check_before(
             passed=-limit < average.conf_low and average.conf_high < limit,
         ),
         place.row(
-            estimator="pre_trend", scale="mean_difference", role="diagnostic", term="detectable slope",
+            estimator="pre_trend", scale=scale, role="diagnostic", term="detectable slope",
             estimate=slope, note="trend a period that these tests find with 80 per cent power", **counts,
         ),
     ]  # fmt: skip
