@@ -14,6 +14,7 @@ import pytest
 from benchmarks.calibration import build_processes, find_processes, merge
 from benchmarks.coverage import Interval, Process, attempt, measure_coverage
 from benchmarks.panel_intervals import average_effects
+from benchmarks.people_intervals import INCOME
 from benchmarks.processes import (
     average,
     cut_income,
@@ -34,7 +35,6 @@ from idmaj.effects.calibration import COVERED, is_certified, read_coverage
 from idmaj.effects.contrasts import ESTIMATORS
 from idmaj.effects.sample import Sample
 from idmaj.errors import EstimationError
-from idmaj.study import Outcome
 
 SIZES = (60, 200, 1_000)
 FAST = 300
@@ -188,39 +188,29 @@ def sample() -> Sample:
     return draw_sample(np.random.default_rng(4), 200)
 
 
-@pytest.fixture
-def income() -> Outcome:
-    return Outcome.model_validate(
-        {
-            "label": {"en": "y", "fr": "y", "ar": "y"}, "domain": "income", "kind": "continuous",
-            "better": "higher", "value": {"column": "y"},
-        }
-    )  # fmt: skip
-
-
 def test_an_estimator_that_falls_short_is_not_primary(
-    with_table: Callable[..., None], sample: Sample, income: Outcome
+    with_table: Callable[..., None], sample: Sample
 ) -> None:
     with_table(
         make_entry("difference_in_means", 0.93, n=200),
         make_entry("ancova", 0.95, n=200),
         make_entry("lin", 0.95),
     )
-    plan = design.choose_plan("randomised", income, sample)
+    plan = design.choose_plan("randomised", INCOME, sample)
     assert plan.primary == "ancova"
     assert plan.reason == "plan-calibrated"
     assert set(plan.robustness) == {"difference_in_means", "lin"}
 
 
 def test_an_estimator_that_falls_short_elsewhere_stays_primary(
-    with_table: Callable[..., None], sample: Sample, income: Outcome
+    with_table: Callable[..., None], sample: Sample
 ) -> None:
     with_table(
         make_entry("difference_in_means", 0.80), make_entry("difference_in_means", 0.95, n=200),
         make_entry("difference_in_means", 0.80, n=1_000),
         make_entry("difference_in_means", 0.80, kind="risk", n=200), make_entry("ancova", 0.95),
     )  # fmt: skip
-    assert design.choose_plan("randomised", income, sample).primary == "difference_in_means"
+    assert design.choose_plan("randomised", INCOME, sample).primary == "difference_in_means"
 
 
 def test_the_lowest_coverage_of_a_kind_decides_and_missing_ones_do_not(
@@ -262,9 +252,9 @@ def test_primary_estimators_were_drawn_two_thousand_times(estimator: str) -> Non
 @pytest.mark.parametrize("n", SIZES)
 @pytest.mark.parametrize("risk", [None, 0.05, 0.25, 0.5])
 @pytest.mark.parametrize("arms", ["randomised", "comparison"])
-def test_what_a_plan_puts_first_covers(arms: str, risk: float | None, n: int, income: Outcome) -> None:
+def test_what_a_plan_puts_first_covers(arms: str, risk: float | None, n: int) -> None:
     drawn = draw_sample(np.random.default_rng(5), n, arms=arms, risk=risk)
-    plan = design.choose_plan(arms, income, drawn)
+    plan = design.choose_plan(arms, INCOME, drawn)
     assert is_certified(plan.primary, n=n, is_binary=risk is not None), plan
 
 
