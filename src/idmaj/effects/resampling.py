@@ -1,6 +1,7 @@
 """The bootstrap of regressions: people, or whole clusters, drawn with replacement, all refits in step."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Literal
 
@@ -224,6 +225,15 @@ def _find_units(n: int, *, clusters: ArrayLike | None, strata: ArrayLike | None)
     return _Units(unit, len(first), stratum[first])
 
 
+def _draw_ahead(blocks: Iterator[FloatArray]) -> Iterator[FloatArray]:
+    """Yield blocks, the next one drawn by a second thread while the caller works on the present one."""
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        coming = pool.submit(next, blocks, None)
+        while (block := coming.result()) is not None:
+            coming = pool.submit(next, blocks, None)
+            yield block
+
+
 def _collect(
     refit: Callable[[FloatArray, bool], Refits],
     estimates: FloatArray,
@@ -235,7 +245,7 @@ def _collect(
 ) -> BootstrapDraws:
     sample = refit(np.ones((1, units.n)), with_errors)
     blocks = draw_counts(units.n, strata=units.strata, draws=draws, seed=seed)
-    resamples = join_refits([refit(counts, with_errors) for counts in blocks])
+    resamples = join_refits([refit(counts, with_errors) for counts in _draw_ahead(blocks)])
     kept = resamples.is_defined
     if np.count_nonzero(kept) < (1 - MOST_UNDEFINED) * draws:
         raise EstimationError("not-identified")
