@@ -2,34 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 import pandas as pd
 
-from idmaj.effects.beside import Beside
 from idmaj.effects.companions import build_companions
-from idmaj.effects.contrasts import estimate_contrast
+from idmaj.effects.comparison import Planned, check_gates, compare_raw, is_binary, plan_comparison
 from idmaj.effects.description import summarise_flow, summarise_levels, summarise_what_n_allows
-from idmaj.effects.design import Plan, choose_plan
-from idmaj.effects.gates import (
-    check_allocation,
-    check_attrition,
-    check_clusters,
-    check_comparison,
-    check_placebo,
-    summarise_balance,
-)
 from idmaj.effects.handovers import summarise_handovers
 from idmaj.effects.index_outcomes import add_indices
 from idmaj.effects.panel_contrasts import compare_panel
-from idmaj.effects.rows import CONTRAST, Place, place_outcome
-from idmaj.effects.sample import Sample, build_sample
+from idmaj.effects.questions import ask
+from idmaj.effects.rows import Place, place_outcome
 from idmaj.effects.sampling import is_sampled, read_survey_design
 from idmaj.effects.survey.design import SurveyDesign
 from idmaj.effects.time_to_event import Limit, estimate_curves, estimate_free_levels, estimate_time_contrasts
-from idmaj.errors import EstimationError
 from idmaj.estimates import EffectEstimate, build_estimates
 from idmaj.ingest import build_tables, find_as_of
 from idmaj.outcomes import build_outcomes
@@ -38,8 +26,6 @@ from idmaj.study import Outcome, Study
 
 FEW_PEOPLE = 30
 """People below which the report says what their number alone allows (METHODS.md, bands of n_min)."""
-FEWEST_PEOPLE = 2
-"""People an arm below which no contrast is attempted."""
 
 
 def estimate_study(evaluation: Evaluation) -> Tables:
@@ -119,7 +105,7 @@ def _estimate_outcome(material: _Material, name: str) -> list[EffectEstimate]:
         if outcome.is_event:
             rows += _describe_time_to_event(material, name, here, is_primary=is_primary)
         if study.has_comparison and not study.is_panel:
-            rows += _compare(material, at_horizon, here, outcome, is_primary=is_primary)
+            rows += _compare(material, at_horizon, here, is_primary=is_primary)
     if study.is_panel:
         rows += compare_panel(of_outcome, material.persons, study, place)
     return rows
@@ -145,11 +131,6 @@ def _describe(
 def _survey_of(material: _Material, person_ids: pd.Series) -> SurveyDesign:
     people = material.persons.set_index("person_id").loc[person_ids]
     return read_survey_design(people, material.study)
-
-
-def is_binary(outcome: Outcome) -> bool:
-    """Tell whether an outcome has a share rather than a mean at a horizon."""
-    return outcome.kind in {"binary", "time_to_event"}
 
 
 def _limit(outcome: Outcome) -> Limit:
@@ -183,72 +164,11 @@ def _estimate_curves(material: _Material, name: str) -> list[EffectEstimate]:
 
 
 def _compare(
-    material: _Material, outcomes: pd.DataFrame, place: Place, outcome: Outcome, *, is_primary: bool
+    material: _Material, outcomes: pd.DataFrame, place: Place, *, is_primary: bool
 ) -> list[EffectEstimate]:
     study = material.study
-    design = study.study.design
-    estimand = "itt" if design == "randomised" else "att"
-    role = "primary" if is_primary else "secondary"
-    fields: dict[str, Any] = {"estimand": estimand, "conf_level": study.analysis.conf_level}
-    try:
-        sample = build_sample(outcomes, material.persons, study, is_binary=is_binary(outcome))
-    except EstimationError as error:
-        return [place.refuse(error, **_refused(outcome), role=role, estimand=estimand)]
-    if min(sample.n_treated, sample.n_comparison) < FEWEST_PEOPLE:
-        return []
-    plan = choose_plan(design, outcome, sample)
-    primary = estimate_contrast(sample, place, estimator=plan.primary, role=role, **fields)
-    others = [
-        estimate_contrast(sample, place, estimator=estimator, role="robustness", **fields)
-        for estimator in plan.robustness
-    ]
-    rows = [_explain(primary, plan), *others]
-    level = study.analysis.conf_level
-    beside = Beside(sample, place, outcome, estimand, design, plan.primary, is_primary, level)
-    rows += build_companions(beside)
-    rows += _raw_contrasts(sample, place, plan, study, fields)
-    if is_primary:
-        rows += _check_gates(material, outcomes, place, sample, primary=primary, others=others)
-    return rows
-
-
-def _refused(outcome: Outcome) -> dict[str, Any]:
-    """Columns of a contrast whose sample could not be built."""
-    scale = "risk_difference" if is_binary(outcome) else "mean_difference"
-    return {"estimator": outcome.estimator or "difference_in_means", "scale": scale, "term": CONTRAST}
-
-
-def _explain(primary: EffectEstimate, plan: Plan) -> EffectEstimate:
-    note = "|".join(part for part in (primary.note, plan.reason) if part)
-    return replace(primary, note=note)
-
-
-def _raw_contrasts(
-    sample: Sample, place: Place, plan: Plan, study: Study, fields: dict[str, Any]
-) -> list[EffectEstimate]:
-    """Estimate raw contrasts; naive where the arms differ by more than the limit before weighting."""
-    if not plan.naive:
-        return []
-    imbalance = max((abs(row.estimate or 0.0) for row in summarise_balance(sample, place)), default=0.0)
-    role = "naive" if imbalance > study.gates.naive_difference else "diagnostic"
-    return [estimate_contrast(sample, place, estimator=name, role=role, **fields) for name in plan.naive]
-
-
-def _check_gates(
-    material: _Material,
-    outcomes: pd.DataFrame,
-    place: Place,
-    sample: Sample,
-    *,
-    primary: EffectEstimate,
-    others: list[EffectEstimate],
-) -> list[EffectEstimate]:
-    study = material.study
-    rows = [*check_attrition(outcomes, place, study), *check_clusters(sample, place)]
-    if study.study.design == "randomised":
-        return [*rows, *summarise_balance(sample, place), *check_allocation(sample, place)]
-    return [
-        *rows,
-        *check_comparison(sample, place, study, primary=primary, others=others),
-        check_placebo(sample, material.persons, place, study, estimator=primary.estimator),
-    ]
+    planned = plan_comparison(outcomes, material.persons, study, place, is_primary=is_primary)
+    if not isinstance(planned, Planned):
+        return [] if planned is None else [planned]
+    rows = [planned.primary, *planned.others, *build_companions(planned.beside), *compare_raw(planned)]
+    return [*rows, *check_gates(planned), *ask(planned)] if is_primary else rows

@@ -10,9 +10,11 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from idmaj.study.base import Identifier, Label, Part, TimeUnit
+from idmaj.study.costs import Costs
 from idmaj.study.linkage import Linkage
 from idmaj.study.outcome import Outcome
 from idmaj.study.plan import Analysis, Arms, Gates, Matching, Survey
+from idmaj.study.questions import Family, Looks, Settling, Specifications, find_disagreements
 from idmaj.study.repeats import find_repeats
 from idmaj.study.source import Source
 
@@ -116,6 +118,11 @@ class Study(Part):
     gates: Gates = Gates()
     matching: Matching = Matching()
     survey: Survey = Survey()
+    family: list[Family] = Field(default_factory=list)
+    looks: Looks | None = None
+    specifications: Specifications = Specifications()
+    settling: Settling = Settling()
+    costs: Costs | None = None
     disclosure: Disclosure = Disclosure()
     linkage: Linkage = Linkage()
     fact: list[Fact] = Field(default_factory=list)
@@ -143,10 +150,14 @@ class Study(Part):
         """First 12 hexadecimal digits of the SHA-256 of what fixes the analysis."""
         plan = self.model_dump(mode="json", include={"arms", "outcome", "analysis", "gates", "wave"})
         plan["design"] = self.study.design
-        declared = {"matching": self.matching, "survey": self.survey}
+        declared = {"matching": self.matching, "survey": self.survey, "specifications": self.specifications}
         plan |= {
             name: part.model_dump(mode="json") for name, part in declared.items() if part != type(part)()
         }
+        if self.family:
+            plan["family"] = [family.model_dump(mode="json") for family in self.family]
+        if self.looks is not None:
+            plan["looks"] = self.looks.model_dump(mode="json")
         return hashlib.sha256(json.dumps(plan, sort_keys=True).encode()).hexdigest()[:12]
 
     def fact_value(self, name: str) -> float:
@@ -177,7 +188,7 @@ class Study(Part):
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Study:
-        found = [*self._check_design(), *self._check_outcomes()]
+        found = [*self._check_design(), *self._check_outcomes(), *find_disagreements(self)]
         if found:
             raise ValueError("\n".join(found))
         return self
@@ -261,6 +272,11 @@ class Study(Part):
                 "fact": [fact.id for fact in self.fact],
                 "claim": [claim.id for claim in self.claim],
                 "analysis.covariates": self.analysis.covariates,
+                "analysis.subgroups": self.analysis.subgroups,
+                "family": [family.id for family in self.family],
+                "family.outcomes": [name for family in self.family for name in family.outcomes],
+                "costs.item": [item.id for item in self.costs.item] if self.costs else [],
+                "costs.consequence": [x.id for x in self.costs.consequence] if self.costs else [],
                 **{f"outcome.{name}.horizons": outcome.horizons for name, outcome in self.outcome.items()},
             }
         )

@@ -176,6 +176,12 @@ class Outcome(Part):
     primary_horizon: float | Identifier | None = Field(None, description="one of the horizons")
     smallest_effect: SmallestEffect | None = None
     after_event: AfterEvent | None = None
+    in_prison: Literal["zero", "missing"] | None = Field(
+        None,
+        description="of who could not be interviewed because in prison: zero (not in work, no income: the default "
+        "of employment and income in interviews) or missing",
+        exclude_if=_is_none,
+    )
     estimator: Estimator | None = Field(None, description="primary estimator; by default the design tells")
     winsorise: Literal["none"] | Annotated[float, Field(gt=0.5, lt=1)] = "none"
     unit: Label | None = Field(None, description="unit in words; money takes the study's currency")

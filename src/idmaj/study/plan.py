@@ -104,6 +104,14 @@ class Analysis(Part):
     placebo: str | None = Field(
         None, description="outcome of before the programme; leaves the adjustment when it is tested"
     )
+    cohort: str | None = Field(
+        None, description="column of the cohort or site, over which results are pooled", exclude_if=_is_unset
+    )
+    subgroups: list[str] = Field(
+        default_factory=list,
+        description="baseline columns (codes) by whose values the effect is also shown",
+        exclude_if=_is_unset,
+    )
     labels: dict[str, Label] = Field(
         default_factory=dict, description="words for a covariate (age) or a level of it (race=other)"
     )

@@ -183,6 +183,10 @@ def _design_columns(study: Study) -> Iterator[NeededColumn]:
         yield NeededColumn(name, "code" if name in categories else "auto", "analysis.covariates")
     for name in (*analysis.strata, *((analysis.cluster,) if analysis.cluster else ())):
         yield NeededColumn(name, "code", "analysis.strata" if name in analysis.strata else "analysis.cluster")
+    if analysis.cohort:
+        yield NeededColumn(analysis.cohort, "code", "analysis.cohort")
+    for name in analysis.subgroups:
+        yield NeededColumn(name, "code", "analysis.subgroups")
     if analysis.weight:
         yield NeededColumn(analysis.weight, "number", "analysis.weight")
     if analysis.placebo:

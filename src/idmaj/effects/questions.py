@@ -1,0 +1,32 @@
+"""The questions put to every planned comparison at its primary horizon, each of which answers in rows.
+
+A question is a function of a `Planned` comparison; rows keep its place, and say why where there is no number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from idmaj.effects.comparison import Planned
+from idmaj.estimates import EffectEstimate
+
+Question = Callable[[Planned], list[EffectEstimate]]
+
+QUESTIONS: tuple[Question, ...] = ()
+"""In the order of a report: who was lost, what moves the estimate, what would overturn it, what would settle it."""
+
+
+def ask(planned: Planned) -> list[EffectEstimate]:
+    """Put every question to a planned comparison.
+
+    Parameters
+    ----------
+    planned
+        At its primary horizon.
+
+    Returns
+    -------
+    list of EffectEstimate
+        Roles `robustness`, `diagnostic` and `secondary`.
+    """
+    return [row for question in QUESTIONS for row in question(planned)]
