@@ -27,6 +27,7 @@ RAW_ROLES: Final = frozenset({"interviews", "justice_events"})
 KEPT_NOTES: Final = frozenset({"selected", "count"})
 
 _PASSED: Final = {
+    "declared": "no-outcome",
     "people_only": "number-of-people-published",
     "register": "published-account",
     "covariates": "no-outcome",

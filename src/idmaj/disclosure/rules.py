@@ -6,6 +6,8 @@ rule            rows                                                       publi
 people only     exact limits that depend on the number of people alone     that number is a published fact
 register        facts of hand-overs, no outcome of a person                people counted ≥ t
 covariates      balance, overlap and weights before the programme          people ≥ t in each arm
+declared        what the study file alone says: costs, people          always
+                needed under its assumptions
 follow-up       people assigned and observed, loss, detection              people ≥ t in each arm
 level           an outcome described in one arm or over all                its cell is published
 contrast        everything else that an outcome enters                     every cell it rests on is; at a
@@ -38,15 +40,17 @@ from idmaj.disclosure.cells import (
     is_selected,
 )
 from idmaj.disclosure.complement import suppress_cells
+from idmaj.effects.rows import DECLARED_ONLY
 from idmaj.study import Study
 
 PEOPLE_ONLY: Final = "depends on the number of people only"
 COVARIATE_ESTIMATORS: Final = frozenset({"balance", "overlap", "weights"})
 FLOW_STAGES: Final = frozenset({"assigned", "observed"})
 FOLLOW_UP_ESTIMATORS: Final = frozenset({"attrition", "detection"})
+DECLARED_ESTIMATORS: Final = frozenset({"power", "cost"})
 REGISTER_ESTIMATORS: Final = frozenset({"count", "total", "quantile", "ratio"})
 
-Rule = Literal["people_only", "register", "covariates", "follow_up", "level", "contrast"]
+Rule = Literal["declared", "people_only", "register", "covariates", "follow_up", "level", "contrast"]
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,8 @@ class Basis:
 
 def find_rule(row: Any, study: Study) -> Rule:
     """Tell which rule a row of the estimates table falls under."""
+    if row.population == DECLARED_ONLY and row.estimator in DECLARED_ESTIMATORS:
+        return "declared"
     if row.estimator == "exact" and row.population == PEOPLE_ONLY:
         return "people_only"
     if row.estimator in COVARIATE_ESTIMATORS:
@@ -106,6 +112,8 @@ def is_publishable(row: Any, rule: Rule, basis: Basis) -> bool:
     -------
     bool
     """
+    if rule == "declared":
+        return True
     if rule == "people_only":
         return not pd.isna(row.n) and float(row.n) in basis.published_counts()
     if rule == "register":

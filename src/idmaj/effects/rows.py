@@ -16,6 +16,8 @@ from idmaj.study import Outcome, Study
 
 CONTRAST = "support - comparison"
 RATIO = "support / comparison"
+DECLARED_ONLY = "population-declared"
+"""Population of a row that rests on the study file alone, on nothing measured of anybody: always publishable."""
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,7 @@ def say_reasons(note: str, language: Language) -> list[str]:
 
 
 def _say_note(part: str, language: Language) -> str:
-    if part.startswith("estimation-"):
+    if part.startswith(("estimation-", "note-")):
         return message(part, language)
     for pattern, message_id in _REMARKS.items():
         found = re.fullmatch(pattern, part)
