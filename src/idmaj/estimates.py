@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Literal, get_args
 
 import numpy as np
@@ -147,7 +147,8 @@ COUNT_COLUMNS = ("n", "n_treated", "n_comparison", "n_events", "n_clusters", "n_
 NUMERIC_COLUMNS = (*(c for c in FLOAT_COLUMNS if c not in {"time", "threshold"}), *COUNT_COLUMNS)
 """Columns that a withheld row loses: each can give a count back."""
 
-COLUMNS = ("estimate_id", *(f.name for f in fields(EffectEstimate)))
+_FIELDS = tuple(f.name for f in fields(EffectEstimate))
+COLUMNS = ("estimate_id", *_FIELDS)
 VOCABULARIES: dict[str, frozenset[str]] = {
     "domain": frozenset(get_args(Domain)),
     "estimand": frozenset(get_args(Estimand)),
@@ -177,10 +178,11 @@ def build_estimates(rows: Iterable[EffectEstimate]) -> pd.DataFrame:
         When two rows share a key, a word is outside its vocabulary, or a row without an
         interval has no note.
     """
-    records = [asdict(row) for row in rows]
-    for record in records:
-        record["estimate_id"] = name_estimate(record)
-    return conform_estimates(pd.DataFrame(records, columns=list(COLUMNS)))
+    found = list(rows)
+    columns: dict[str, list[object]] = {name: [getattr(row, name) for row in found] for name in _FIELDS}
+    keys = zip(*(columns[name] for name in KEY), strict=True)
+    columns["estimate_id"] = [_hash_key(key) for key in keys]
+    return conform_estimates(pd.DataFrame(columns, columns=list(COLUMNS), dtype=object))
 
 
 def conform_estimates(estimates: pd.DataFrame) -> pd.DataFrame:
@@ -205,8 +207,9 @@ def conform_estimates(estimates: pd.DataFrame) -> pd.DataFrame:
     types |= dict.fromkeys(FLOAT_COLUMNS, "float64")
     types |= dict.fromkeys((*COUNT_COLUMNS, "look"), "Int64")
     types |= {"passed": "boolean", "is_simulated": "bool"}
-    conformed = estimates.loc[:, list(COLUMNS)].astype(types)
-    conformed["release"] = conformed["release"].where(estimates["release"].notna(), "")
+    columns = {name: estimates[name].astype(types[name]) for name in COLUMNS}  # type: ignore[call-overload]
+    columns["release"] = columns["release"].where(estimates["release"].notna(), "")
+    conformed = pd.DataFrame(columns)
     check_estimates(conformed)
     return conformed
 
@@ -238,7 +241,10 @@ def check_estimates(estimates: pd.DataFrame) -> None:
 
 
 def _check_primary(estimates: pd.DataFrame) -> None:
-    primary = estimates.loc[estimates["role"] == "primary"]
+    is_primary = estimates["role"] == "primary"
+    if is_primary.sum() <= 1:
+        return
+    primary = estimates.loc[is_primary]
     place = ["study", "slice", "as_of", "look", "outcome", "subgroup"]
     twice = primary.duplicated([*place, "horizon"], keep=False)
     if twice.any():
@@ -260,7 +266,11 @@ def name_estimate(record: dict[str, object] | pd.Series) -> str:
     -------
     str
     """
-    parts = [_key_text(record[column]) for column in KEY]
+    return _hash_key(record[column] for column in KEY)
+
+
+def _hash_key(values: Iterable[object]) -> str:
+    parts = [_key_text(value) for value in values]
     digest = hashlib.sha256("\x1f".join(parts).encode()).digest()
     return base64.b32encode(digest).decode()[:12].lower()
 

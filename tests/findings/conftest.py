@@ -44,7 +44,7 @@ OUTCOMES = {
 HORIZONS = {"re_arrest": ("52", 52.0)}
 
 
-def make_study(design="randomised") -> Study:
+def make_study(design="randomised", *, only=None, families=()) -> Study:
     # This version of the study file refuses panels; the ladder's cap on them is tested all the same.
     asked = "comparison" if design == "panel" else design
     header = dict.fromkeys(["title", "programme", "population", "source"], words("x", "x", "س"))
@@ -53,7 +53,8 @@ def make_study(design="randomised") -> Study:
         "id": "synthetic",
         "study": header | {"design": asked, "identifiers": "none", "time_unit": "week", "currency": "mad"},
         "source": [{"role": "persons", "file": "data/raw/synthetic/persons.csv"}],
-        "outcome": OUTCOMES,
+        "outcome": OUTCOMES if only is None else {only: OUTCOMES[only]},
+        "family": [dict(family) for family in families],
     }
     if design != "single_group":
         document["arms"] = {"column": "arm", "support": [1], "comparison": [0]}
@@ -85,6 +86,24 @@ def make_gate(outcome, name, passed, **more):
     return make_row(outcome, **{**fields, "passed": passed, **more})
 
 
+def make_lost(outcome, share, **more):
+    """The gate's share of people lost."""
+    return make_gate(outcome, "attrition", True, **{"term": "lost", "estimate": share, **more})
+
+
+def make_bounds(outcome, low, high, **more):
+    """Lee's bounds for the people lost."""
+    fields = {"estimator": "lee_bounds", "role": "robustness", "bound_low": low,
+              "bound_high": high, "interval": "imbens_manski", "population": "population-found-in-either"}  # fmt: skip
+    return make_primary(outcome, None, low, high, **{**fields, **more})
+
+
+def make_other(outcome, estimate, low, high, **more):
+    """Another calculation of the plan."""
+    fields = {"estimator": "ancova", "role": "robustness"}
+    return make_primary(outcome, estimate, low, high, **{**fields, **more})
+
+
 def make_level(outcome, term, estimate, n, n_events=None, **more):
     scale = "share" if n_events is not None else "mean"
     fields = {"estimator": scale, "scale": scale, "term": term, "role": "diagnostic", "estimate": estimate}
@@ -110,6 +129,9 @@ def make():
         gate=make_gate,
         gates=make_gates,
         level=make_level,
+        lost=make_lost,
+        bounds=make_bounds,
+        other=make_other,
         released=build_estimates,
         outcomes=tuple(OUTCOMES),
     )

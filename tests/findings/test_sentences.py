@@ -13,7 +13,7 @@ from idmaj.findings import find_findings, lint_finding, say_finding
 from idmaj.text import LANGUAGES, round_half_up, strip_isolates
 
 GOLDEN = tomllib.loads(Path(__file__).with_name("golden.toml").read_text(encoding="utf-8"))["sentence"]
-STATES = {"X", "C0", "C1", "C2", "C3", "C3-", "C4", "C5s", "C5", "C5-"}
+STATES = {"X", "C0", "C1", "C2", "C3", "C3-", "C4", "C5s", "C5", "C5-", "C6"}
 GROUPING = {"en": (",", "."), "fr": ("\u202f", ","), "ar": (".", ",")}
 NUMERAL = {"en": r"\d[\d,]*(?:\.\d+)?", "fr": r"\d[\d\u202f]*(?:,\d+)?", "ar": r"\d[\d.]*(?:,\d+)?"}
 
@@ -39,25 +39,49 @@ def pair(make, outcome):
 
 
 def contrast(outcome, *numbers, design="randomised", failed=(), with_levels=False, naive=None, **more):
-    """A case: the design and the rows of one outcome."""
+    """A case: the study and the rows of one outcome."""
 
     def build(make):
         rows = [make.primary(outcome, *numbers, **more), *make.gates(outcome, failed=failed)]
         if naive:
             rows.append(make.primary(outcome, *naive, role="naive", estimator="difference_in_means"))
-        return design, rows + (pair(make, outcome) if with_levels else [])
+        return make.study(design, only=outcome), rows + (pair(make, outcome) if with_levels else [])
 
     return build
 
 
+PRIMARY = ({"id": "main", "outcomes": ["re_arrest", "employed"]},)
+
+
+def checked(outcome, *numbers, lost=0.0, bounds=None, others=(), p_adjusted=0.01, families=PRIMARY, **more):
+    """A case that was put to every check of C6."""
+
+    def build(make):
+        rows = [make.primary(outcome, *numbers, p_adjusted=p_adjusted, **more), make.lost(outcome, lost)]
+        rows += [make.bounds(outcome, *bounds)] if bounds else []
+        rows += [make.other(outcome, *other) for other in others or [numbers]]
+        return make.study(families=families), rows
+
+    return build
+
+
+SECONDARY = (
+    {"id": "main", "outcomes": ["earnings"]},
+    {"id": "more", "role": "secondary", "outcomes": ["employed"]},
+)
+
+
 CASES = {
     "x": contrast("re_arrest", None, None, None),
-    "c0": lambda make: ("single_group", [withheld(make, "re_arrest"), told(make, "re_arrest")]),
-    "c0 higher": lambda make: ("single_group", [withheld(make, "employed"), told(make, "employed")]),
-    "c0 amount": lambda make: ("single_group", [withheld(make, "earnings")]),
-    "c1 share": lambda make: ("single_group", [make.level("employed", "all", 0.45, 40, 18, role="primary")]),
-    "c1 mean": lambda make: ("single_group", [make.level("earnings", "all", 2150.4, 40, role="primary")]),
-    "c1 number": lambda make: ("single_group", [make.level("hours", "all", 31.26, 40, role="primary")]),
+    "c0": lambda make: (make.study("single_group"), [withheld(make, "re_arrest"), told(make, "re_arrest")]),
+    "c0 higher": lambda make: (make.study("single_group"), [withheld(make, "employed"), told(make, "employed")]),
+    "c0 amount": lambda make: (make.study("single_group"), [withheld(make, "earnings")]),
+    "c1 share": lambda make: (
+        make.study("single_group"),
+        [make.level("employed", "all", 0.45, 40, 18, role="primary")],
+    ),
+    "c1 mean": lambda make: (make.study("single_group"), [make.level("earnings", "all", 2150.4, 40, role="primary")]),
+    "c1 number": lambda make: (make.study("single_group"), [make.level("hours", "all", 31.26, 40, role="primary")]),
     "c1 pair": contrast("earnings", 1273.55, 5.45, 2541.65, design="comparison", failed=["agreement"],
                         with_levels=True, naive=(-8497.5, -9893.0, -7102.0)),
     "c1 few": contrast("employed", 0.1, 0.02, 0.18, n_min=25.0, with_levels=True),
@@ -76,12 +100,20 @@ CASES = {
     "c5 time": contrast("weeks_free", 2.0417, 0.1, 4.4),
     "c5 minus": contrast("re_arrest", 0.09, 0.02, 0.16),
     "c5 either": contrast("hours", -5.2, -9.1, -1.3),
+    "c5 several": lambda make: (make.study(), contrast("hours", -5.2, -9.1, -1.3)(make)[1]),
+    "c5 doubted": checked("employed", 0.11, 0.02, 0.19, lost=0.1, bounds=(-0.02, 0.21), others=[(0.04, -0.02, 0.1)]),
+    "c6": checked("re_arrest", -0.083, -0.165, -0.012),
+    "c6 harm": checked("re_arrest", 0.09, 0.02, 0.16, lost=0.1, bounds=(0.01, 0.2)),
+    "c6 small": checked("employed", 0.03, 0.012, 0.048),
+    "c3 together": checked("employed", 0.11, 0.02, 0.19, p_adjusted=0.08),
+    "c4 single": checked("employed", 0.02, 0.001, 0.039, p_adjusted=0.051, families=SECONDARY),
+    "c3 outside": checked("hours", 5.2, 1.3, 9.1, families=SECONDARY),
+    "c3 unjudged": checked("re_arrest", -0.083, -0.165, -0.012, p_adjusted=None),
 }  # fmt: skip
 
 
 def find_case(name, make):
-    design, rows = CASES[name](make)
-    study = make.study(design)
+    study, rows = CASES[name](make)
     return find_findings(make.released(rows), study).iloc[0], study
 
 
@@ -102,13 +134,21 @@ def make_everything(make):
     """Findings of every outcome, design, interval around 0 and m, and failed gate."""
     unit = {"risk_difference": 0.01, "mean_difference": 97.3, "rmst_difference": 0.37}
     for outcome, design in itertools.product(make.outcomes, ["randomised", "comparison"]):
-        study = make.study(design)
+        study = make.study(design, families=[{"id": "main", "outcomes": [outcome]}])
         smallest = study.outcome[outcome].smallest_effect
         edges = [-3, -1, -0.5, -1e-4, 0, 1e-4, 0.5, 1, 3]
         for low, high in itertools.combinations(edges, 2):
             m = smallest.value
-            rows = [make.primary(outcome, m * (low + high) / 2, m * low, m * high), *make.gates(outcome)]
-            yield find_findings(make.released(rows), study).iloc[0], study
+            numbers = (m * (low + high) / 2, m * low, m * high)
+            for lost in (0.0, 0.05):  # where nobody is lost every check passes
+                primary = make.primary(outcome, *numbers, p_adjusted=0.04)
+                rows = [
+                    primary,
+                    make.other(outcome, *numbers),
+                    make.lost(outcome, lost),
+                    *make.gates(outcome)[1:],
+                ]
+                yield find_findings(make.released(rows), study).iloc[0], study
         value = unit[smallest.scale]
         for gate in ("attrition", "balance", "overlap", "weights", "placebo", "agreement"):
             rows = [make.primary(outcome, value, value, value), *make.gates(outcome, failed=[gate])]
@@ -164,7 +204,7 @@ def test_every_numeral_is_a_number_of_the_finding(everything, language):
 def test_an_effect_never_prints_a_bound_as_zero(everything, language):
     zero = re.compile(r"(?<![\d.,])0(?:[.,]0+)?(?![\d.,]*\d)")
     for finding, study in everything:
-        if finding["state"] in {"C5", "C5-", "C5s"}:
+        if finding["state"] in {"C5", "C5-", "C5s", "C6"}:
             assert not zero.search(strip_isolates(say_finding(finding, study, language)))
 
 
@@ -182,7 +222,9 @@ def test_harm_is_said_as_plainly_as_benefit(make):
     benefit, _ = find_case("c5", make)
     harm, _ = find_case("c5 minus", make)
     assert benefit["message"] == harm["message"]
-    assert json.loads(harm["arguments"])["tails"] == ["finding-verdict-worse"]
+    tails = [json.loads(finding["arguments"])["tails"] for finding in (benefit, harm)]
+    assert tails[0][0], tails[1][0] == ("finding-verdict-better", "finding-verdict-worse")
+    assert tails[1][1:] == [tail for tail in tails[0][1:] if tail != "finding-only-just"]
 
 
 def test_a_ratio_has_no_sentence(make):

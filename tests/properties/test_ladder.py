@@ -11,7 +11,8 @@ from idmaj.findings.ladder import LadderInput, classify
 
 MANY = settings(max_examples=400, deadline=None)
 SWAPPED = {"C3": "C3-", "C3-": "C3", "C5": "C5-", "C5-": "C5"}
-RANK = {"X": 0, "C0": 1, "C1": 2}
+RANK = {"X": 0, "C0": 1, "C1": 2, "C6": 10}
+EFFECTS = {"C5s", "C5", "C5-"}
 
 # Multiples of 1/8 meet 0, −m and +m often; any float meets the rest.
 numbers = st.one_of(
@@ -37,6 +38,8 @@ def inputs(draw, **fixed):
         "n_min": draw(st.sampled_from([3, 9, 9.9, 10, 29, 30, 59, 60, 1000])),
         "is_public": draw(st.booleans()),
         "is_identified": draw(st.booleans()),
+        "stands_together": draw(st.booleans()),
+        "holds": draw(st.booleans()),
     }
     return LadderInput(**(given_values | fixed))
 
@@ -66,7 +69,29 @@ def test_every_interval_has_exactly_one_state(given_input):
     low, high = given_input.conf_low, given_input.conf_high
     if given_input.better == "lower":
         low, high = -high, -low
-    assert matching_rules(low, high, given_input.smallest_effect) == [classify(given_input)]
+    if not given_input.stands_together:  # read as an interval that touches no difference
+        low, high = min(low, 0), max(high, 0)
+    rules = matching_rules(low, high, given_input.smallest_effect)
+    assert len(rules) == 1
+    is_confirmed = given_input.holds and rules[0] in EFFECTS
+    assert classify(given_input) == ("C6" if is_confirmed else rules[0])
+
+
+@MANY
+@given(inputs())
+def test_checks_raise_only_effects_of_a_lot(given_input):
+    below, above = (classify(replace(given_input, holds=holds)) for holds in (False, True))
+    assert below != "C6"
+    assert above == ("C6" if below in EFFECTS and given_input.design == "randomised" else below)
+
+
+@MANY
+@given(inputs())
+def test_a_family_that_leaves_chance_open_leaves_no_effect(given_input):
+    together = classify(replace(given_input, stands_together=False))
+    assert together not in EFFECTS | {"C6"}
+    alone = classify(replace(given_input, stands_together=True))
+    assert together == alone or alone in EFFECTS | {"C6"}
 
 
 @MANY
@@ -100,6 +125,7 @@ def test_a_failed_cap_never_raises_a_state(given_input):
         replace(given_input, n_min=min(given_input.n_min, 20)),
         replace(given_input, n_min=min(given_input.n_min, 9)),
         replace(given_input, design="single_group"),
+        replace(given_input, holds=False),
         replace(
             given_input, design="comparison" if given_input.design == "randomised" else given_input.design
         ),

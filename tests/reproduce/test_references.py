@@ -26,7 +26,8 @@ from idmaj.reproduce.published import read_data_files, read_data_sets, read_publ
 
 COVERED = {
     "lalonde", "did", "survey_api", "cluster", "firth_sex2", "small_samples", "jtrain", "morocco_loans",
-    "egypt_inkind_grants", "drdid_sim_rc",
+    "egypt_inkind_grants", "drdid_sim_rc", "mi_nhanes", "power", "multiplicity",
+    "meta_analysis",
 }  # fmt: skip
 MOST_DIFFERING = 30
 

@@ -23,7 +23,7 @@ import pandas as pd
 
 from idmaj.disclosure.cells import ARMS, is_safe_size
 from idmaj.disclosure.complement import horizon_text
-from idmaj.disclosure.rules import build_basis
+from idmaj.disclosure.rules import Basis
 from idmaj.estimates import COLUMNS, COUNT_COLUMNS, conform_estimates, name_estimate
 from idmaj.study import Study
 
@@ -62,7 +62,7 @@ def release_curves(curves: pd.DataFrame, estimates: pd.DataFrame, study: Study) 
     if study.disclosure.public_microdata:
         whole = curves.assign(release="public", release_reason="public-microdata")
         return conform_estimates(whole)
-    cells = build_basis(estimates, study).cells
+    cells = Basis(study, estimates).cells
     rows = [row for curve in _releasable(curves, cells, study) for row in _grid_rows(curve, cells, study)]
     return conform_estimates(pd.DataFrame(rows, columns=list(COLUMNS)))
 

@@ -12,14 +12,13 @@ from idmaj.disclosure.rules import (
     FLOW_STAGES,
     Basis,
     Rule,
-    build_basis,
     find_rule,
     has_few_people,
     is_publishable,
 )
 from idmaj.effects import estimate_study
 from idmaj.errors import ReleaseRefused
-from idmaj.estimates import NUMERIC_COLUMNS, conform_estimates, name_estimate
+from idmaj.estimates import KEY, NUMERIC_COLUMNS, conform_estimates, name_estimate
 from idmaj.store import Evaluation, Tables
 from idmaj.study import Study
 
@@ -82,7 +81,7 @@ def release_estimates(estimates: pd.DataFrame, study: Study) -> pd.DataFrame:
         See `release_study`.
     """
     check_microdata(study)
-    basis = build_basis(estimates, study)
+    basis = Basis(study, estimates)
     rows = list(estimates.itertuples(index=False))
     rules = [find_rule(row, study) for row in rows]
     decided = [_decide(row, rule, basis) for row, rule in zip(rows, rules, strict=True)]
@@ -146,21 +145,18 @@ def _tells(row: Any, rule: Rule) -> bool:
 
 def _blank_withheld(released: pd.DataFrame, rules: pd.Series) -> None:
     hidden = released["release"] != "public"
+    if not hidden.any():
+        return
     # The method of an interval follows the counts (none where all answers are equal), and the id its key.
     released.loc[hidden, "interval"] = "none"
     for column in NUMERIC_COLUMNS:
         released[column] = released[column].where(~hidden)
     # A verdict on an outcome or on follow-up is itself a fact about people; one on covariates may stay.
     released["passed"] = released["passed"].where(~hidden | (rules == "covariates"))
-    released["note"] = [
-        _known_note(note) if is_hidden else note
-        for note, is_hidden in zip(released["note"], hidden, strict=True)
-    ]
-    released["estimate_id"] = [
-        name_estimate({str(column): value for column, value in record.items()}) if is_hidden else kept
-        for record, is_hidden, kept in zip(
-            released.to_dict("records"), hidden, released["estimate_id"], strict=True
-        )
+    released.loc[hidden, "note"] = [_known_note(note) for note in released.loc[hidden, "note"]]
+    records = released.loc[hidden, list(KEY)].to_dict("records")
+    released.loc[hidden, "estimate_id"] = [
+        name_estimate({str(column): value for column, value in record.items()}) for record in records
     ]
 
 
@@ -172,5 +168,7 @@ def _known_note(note: str) -> str:
 def _blank_adjusted(released: pd.DataFrame) -> None:
     """An adjusted p-value may repeat that of a withheld row of its family."""
     families = set(released.loc[released["release"] != "public", "family"]) - {""}
+    if not families:
+        return
     adjusted = released["p_adjusted"]
     released["p_adjusted"] = adjusted.where(~released["family"].isin(families))

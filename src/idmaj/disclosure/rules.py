@@ -26,6 +26,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final, Literal
 
 import pandas as pd
@@ -53,26 +54,45 @@ REGISTER_ESTIMATORS: Final = frozenset({"count", "total", "quantile", "ratio"})
 Rule = Literal["declared", "people_only", "register", "covariates", "follow_up", "level", "contrast"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Basis:
-    """What the rules read besides the row.
+    """What the rules read besides the row; worked out when first read.
 
     Attributes
     ----------
     study
         The study file.
-    cells
-        Table of `idmaj.disclosure.cells.build_cells` with a column `is_public`.
-    arm_sizes
-        Smallest number of people assigned in any subgroup, by arm.
-    told_losses
-        Groups (outcome, horizon, subgroup, arm) whose reasons of losses may all be published.
+    estimates
+        Unreleased estimates table.
     """
 
     study: Study
-    cells: pd.DataFrame
-    arm_sizes: dict[str, float]
-    told_losses: frozenset[tuple[str, ...]]
+    estimates: pd.DataFrame
+
+    @cached_property
+    def cells(self) -> pd.DataFrame:
+        """Table of `idmaj.disclosure.cells.build_cells` with a column `is_public`."""
+        cells = build_cells(self.estimates, self.study)
+        cells["is_public"] = suppress_cells(cells, self.study)
+        return cells
+
+    @cached_property
+    def arm_sizes(self) -> dict[str, float]:
+        """Smallest number of people assigned in any subgroup, by arm."""
+        assigned = self._flow.loc[self._flow["stage"] == "assigned"]
+        return {str(arm): float(least) for arm, least in assigned.groupby("arm")["estimate"].min().items()}
+
+    @cached_property
+    def told_losses(self) -> frozenset[tuple[str, ...]]:
+        """Groups (outcome, horizon, subgroup, arm) whose reasons of losses may all be published."""
+        return _find_told_losses(self._flow, self.study)
+
+    @cached_property
+    def _flow(self) -> pd.DataFrame:
+        estimates = self.estimates
+        flow = estimates.loc[(estimates["estimator"] == "attrition") & (estimates["scale"] == "count")]
+        parts = [term.partition("|") for term in flow["term"]]
+        return flow.assign(arm=[arm for arm, _, _ in parts], stage=[stage for _, _, stage in parts])
 
     def published_counts(self) -> set[float]:
         """Numbers of people or things that the study file gives as published facts."""
@@ -136,30 +156,6 @@ def has_few_people(row: Any, rule: Rule) -> bool:
     behind = _least((row.n_treated, row.n_comparison))
     behind = behind if behind is not None else _least((row.n, row.n_min))
     return behind is not None and behind < FEWEST_PEOPLE
-
-
-def build_basis(estimates: pd.DataFrame, study: Study) -> Basis:
-    """Gather what the rules read, once for a table.
-
-    Parameters
-    ----------
-    estimates
-        Unreleased estimates table.
-    study
-        Its study file.
-
-    Returns
-    -------
-    Basis
-    """
-    cells = build_cells(estimates, study)
-    cells["is_public"] = suppress_cells(cells, study)
-    flow = estimates.loc[(estimates["estimator"] == "attrition") & (estimates["scale"] == "count")]
-    parts = [term.partition("|") for term in flow["term"]]
-    flow = flow.assign(arm=[arm for arm, _, _ in parts], stage=[stage for _, _, stage in parts])
-    assigned = flow.loc[flow["stage"] == "assigned"]
-    sizes = {str(arm): float(least) for arm, least in assigned.groupby("arm")["estimate"].min().items()}
-    return Basis(study, cells, sizes, _find_told_losses(flow, study))
 
 
 def _find_told_losses(flow: pd.DataFrame, study: Study) -> frozenset[tuple[str, ...]]:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 import pandas as pd
 
 from idmaj.effects.companions import build_companions
 from idmaj.effects.comparison import Planned, check_gates, compare_raw, is_binary, plan_comparison
+from idmaj.effects.cost import value_results
 from idmaj.effects.description import summarise_flow, summarise_levels, summarise_what_n_allows
+from idmaj.effects.families import adjust_families
 from idmaj.effects.handovers import summarise_handovers
 from idmaj.effects.index_outcomes import add_indices
+from idmaj.effects.looks.reading import number_rows, read_looks
 from idmaj.effects.panel_contrasts import compare_panel
+from idmaj.effects.pooling.asking import describe_kinds
 from idmaj.effects.questions import ask
 from idmaj.effects.rows import Place, place_outcome
 from idmaj.effects.sampling import is_sampled, read_survey_design
+from idmaj.effects.settling.settle import settle_declared
 from idmaj.effects.survey.design import SurveyDesign
 from idmaj.effects.time_to_event import Limit, estimate_curves, estimate_free_levels, estimate_time_contrasts
 from idmaj.estimates import EffectEstimate, build_estimates
@@ -46,7 +51,10 @@ def estimate_study(evaluation: Evaluation) -> Tables:
 
 @dataclass(frozen=True, eq=False)
 class _Material:
-    """What rows are made from: the study, its canonical persons and the outcomes of one subgroup."""
+    """What rows are made from: the study, its canonical persons and the outcomes of one subgroup.
+
+    `planned` is filled while rows are made: the comparison behind each primary row, by outcome and subgroup.
+    """
 
     study: Study
     as_of: str
@@ -54,23 +62,49 @@ class _Material:
     persons: pd.DataFrame
     outcomes: pd.DataFrame
     durations: pd.DataFrame
+    planned: dict[tuple[str, str], Planned] = field(default_factory=dict)
 
 
 def _estimate(evaluation: Evaluation) -> Tables:
-    study = evaluation.study
     tables, made = build_tables(evaluation), build_outcomes(evaluation)
-    as_of = find_as_of(evaluation, tables)
+    return estimate_tables(evaluation.study, tables, made, as_of=find_as_of(evaluation, tables))
+
+
+def estimate_tables(study: Study, tables: Tables, made: Tables, *, as_of: str) -> Tables:
+    """Estimate everything that a study file asks for from tables, kept or simulated.
+
+    Parameters
+    ----------
+    study
+        The study file.
+    tables
+        Canonical tables; `persons` and `handovers` are read.
+    made
+        `outcomes` and `durations`.
+    as_of
+        Data cut-off, ISO date.
+
+    Returns
+    -------
+    dict of str to pandas.DataFrame
+        As `estimate_study`.
+    """
     rows: list[EffectEstimate] = []
     curves: list[EffectEstimate] = []
+    planned: dict[tuple[str, str], Planned] = {}
     for subgroup, kept in _subgroups(study, tables["persons"]):
         outcomes, durations = (_of_people(made[name], kept) for name in ("outcomes", "durations"))
         outcomes = add_indices(outcomes, study)
-        material = _Material(study, as_of, subgroup, tables["persons"], outcomes, durations)
+        material = _Material(study, as_of, subgroup, tables["persons"], outcomes, durations, planned)
         for name in study.outcome:
             rows += _estimate_outcome(material, name)
             curves += _estimate_curves(material, name)
     if len(tables["handovers"]):
         rows += summarise_handovers(tables["handovers"], study, as_of=as_of)
+    rows = read_looks(rows, study, as_of=as_of, planned=planned)
+    rows = adjust_families(rows, study, planned)
+    rows += [*settle_declared(study, as_of=as_of), *value_results(rows, study, as_of=as_of)]
+    rows, curves = (number_rows(part, study, as_of=as_of) for part in (rows, curves))
     return {"estimates": build_estimates(rows), "curves": build_estimates(curves)}
 
 
@@ -106,6 +140,8 @@ def _estimate_outcome(material: _Material, name: str) -> list[EffectEstimate]:
             rows += _describe_time_to_event(material, name, here, is_primary=is_primary)
         if study.has_comparison and not study.is_panel:
             rows += _compare(material, at_horizon, here, is_primary=is_primary)
+        elif is_primary and not study.has_comparison:
+            rows += describe_kinds(at_horizon, material.persons, study, here)
     if study.is_panel:
         rows += compare_panel(of_outcome, material.persons, study, place)
     return rows
@@ -170,5 +206,7 @@ def _compare(
     planned = plan_comparison(outcomes, material.persons, study, place, is_primary=is_primary)
     if not isinstance(planned, Planned):
         return [] if planned is None else [planned]
+    if is_primary:
+        material.planned[str(place.fields["outcome"]), material.subgroup] = planned
     rows = [planned.primary, *planned.others, *build_companions(planned.beside), *compare_raw(planned)]
     return [*rows, *check_gates(planned), *ask(planned)] if is_primary else rows

@@ -11,6 +11,7 @@ from idmaj.effects.beside import Beside
 from idmaj.effects.contrasts import estimate_contrast
 from idmaj.effects.design import Plan, choose_plan
 from idmaj.effects.gates import (
+    REDRAWS,
     check_allocation,
     check_attrition,
     check_clusters,
@@ -135,12 +136,20 @@ def compare_raw(planned: Planned) -> list[EffectEstimate]:
     ]  # fmt: skip
 
 
-def check_gates(planned: Planned) -> list[EffectEstimate]:
-    """Check what must hold before the difference may be read as the programme's."""
+def check_gates(planned: Planned, *, redraws: int = REDRAWS) -> list[EffectEstimate]:
+    """Check what must hold before the difference may be read as the programme's.
+
+    Parameters
+    ----------
+    planned
+        At its primary horizon.
+    redraws
+        Of the joint test of allocation, a diagnostic that no gate reads; 0 takes the F distribution.
+    """
     sample, place, study = planned.sample, planned.place, planned.study
     rows = [*check_attrition(planned.outcomes, place, study), *check_clusters(sample, place)]
     if study.study.design == "randomised":
-        return [*rows, *summarise_balance(sample, place), *check_allocation(sample, place)]
+        return [*rows, *summarise_balance(sample, place), *check_allocation(sample, place, redraws=redraws)]
     return [
         *rows,
         *check_comparison(sample, place, study, primary=planned.primary, others=planned.others),

@@ -59,11 +59,11 @@ def summarise_balance(
     ]  # fmt: skip
 
 
-def check_allocation(sample: Sample, place: Place) -> list[EffectEstimate]:
+def check_allocation(sample: Sample, place: Place, *, redraws: int = REDRAWS) -> list[EffectEstimate]:
     """Test all covariates at once in a randomised design; p < 0.001 asks to check the allocation."""
     if not sample.names:
         return []
-    is_large = len(sample.outcome) >= LARGE
+    is_large = len(sample.outcome) >= LARGE or not redraws
     fields: dict[str, Any] = {
         "estimator": "balance", "scale": "chi_square", "term": "joint test of allocation",
         "role": "diagnostic", "threshold": SUSPICIOUS_ALLOCATION, "n": len(sample.outcome),
@@ -72,7 +72,7 @@ def check_allocation(sample: Sample, place: Place) -> list[EffectEstimate]:
     }  # fmt: skip
 
     def make() -> EffectEstimate:
-        test = estimate_joint_balance(sample.covariates, sample.treated, draws=1 if is_large else REDRAWS)
+        test = estimate_joint_balance(sample.covariates, sample.treated, draws=1 if is_large else redraws)
         p = test.p_value if is_large else test.p_value_permutation
         return place.row(**fields, statistic=test.statistic, p_value=p, passed=p >= SUSPICIOUS_ALLOCATION)
 

@@ -17,6 +17,7 @@ from idmaj.effects.conditions import (
     check_weights,
 )
 from idmaj.effects.contrast import Contrast, build_contrast
+from idmaj.effects.products import multiply
 from idmaj.errors import EstimationError
 
 ErrorKind = Literal["classic", "HC0", "HC1", "HC2", "HC3", "CR0", "CR1", "CR2"]
@@ -79,6 +80,23 @@ class LinearFit:
     errors: ErrorKind
 
 
+def find_basis(design: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Return orthonormal columns q, shape (n, k), and the inverse of the triangle r, of a design q r.
+
+    The design has full column rank (see `idmaj.effects.conditions.check_rank`).
+    """
+    length = np.sqrt(np.einsum("ij,ij->j", design, design))
+    basis, root = design / length, np.diag(1 / length)
+    try:
+        for _ in range(2):
+            step = np.linalg.inv(np.linalg.cholesky(multiply(basis.T, basis))).T
+            basis, root = multiply(basis, step), root @ step
+    except np.linalg.LinAlgError:
+        basis, triangle = np.linalg.qr(design)
+        root = np.linalg.inv(triangle)
+    return basis, root
+
+
 def estimate_least_squares(outcome: FloatArray, design: FloatArray) -> LeastSquaresFit:
     """Estimate a linear regression from an orthonormal basis of the design.
 
@@ -95,7 +113,7 @@ def estimate_least_squares(outcome: FloatArray, design: FloatArray) -> LeastSqua
     ----------
     Yamamoto, Nakatsukasa, Yanagisawa & Fukaya (2015), Electronic Transactions on Numerical Analysis 44.
     """
-    q, inverse = _find_basis(design)
+    q, inverse = find_basis(design)
     fitted = q @ (q.T @ outcome)
     return LeastSquaresFit(
         coefficients=inverse @ (q.T @ outcome),
@@ -204,19 +222,6 @@ def contrast_of(fit: LinearFit, position: int, conf_level: float = 0.95) -> Cont
         conf_level=conf_level,
         n_clusters=fit.n_clusters,
     )
-
-
-def _find_basis(design: FloatArray) -> tuple[FloatArray, FloatArray]:
-    length = np.sqrt(np.einsum("ij,ij->j", design, design))
-    basis, root = design / length, np.diag(1 / length)
-    try:
-        for _ in range(2):
-            step = np.linalg.inv(np.linalg.cholesky(basis.T @ basis)).T
-            basis, root = basis @ step, root @ step
-    except np.linalg.LinAlgError:
-        basis, triangle = np.linalg.qr(design)
-        root = np.linalg.inv(triangle)
-    return basis, root
 
 
 def _choose_errors(errors: ErrorKind | None, n_dimensions: int) -> ErrorKind:

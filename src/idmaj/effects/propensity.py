@@ -1,5 +1,11 @@
 """Probabilities of treatment given covariates, and the weights that follow from them."""
 
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Literal
 
@@ -20,6 +26,7 @@ from idmaj.effects.logit import build_design, solve_logit
 from idmaj.errors import EstimationError
 
 Estimand = Literal["att", "ate", "overlap"]
+_REMEMBERED: ContextVar[dict[bytes, Propensity] | None] = ContextVar("remembered_propensities", default=None)
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,6 +145,31 @@ def estimate_propensity(
     matrix = np.asarray(covariates, dtype=np.float64)
     arm = check_arms(treated, len(matrix))
     base = check_weights(weights, len(arm))
+    remembered = _REMEMBERED.get()
+    if remembered is None:
+        return _fit(arm, matrix, base)
+    key = hashlib.sha256(b"|".join(np.ascontiguousarray(part).data for part in (arm, matrix, base))).digest()
+    if key not in remembered:
+        remembered[key] = _fit(arm, matrix, base)
+        for name in ("probabilities", "coefficients", "influence", "design"):
+            getattr(remembered[key], name).flags.writeable = False
+    return remembered[key]
+
+
+@contextmanager
+def remember_propensities() -> Iterator[None]:
+    """Within the context, fit a propensity that was fitted before to the same people only once.
+
+    For simulations in which outcomes change and people do not; every distinct fit stays in memory until the end.
+    """
+    token = _REMEMBERED.set({})
+    try:
+        yield
+    finally:
+        _REMEMBERED.reset(token)
+
+
+def _fit(arm: BoolArray, matrix: FloatArray, base: FloatArray) -> Propensity:
     scaled = scale_covariates(check_covariates(matrix, len(arm))).values
     design = build_design(scaled)
     optimum = solve_logit(arm.astype(np.float64), design, weight=base)

@@ -8,11 +8,20 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from idmaj.effects.comparison import Planned
+from idmaj.effects.doubt.question import doubt
+from idmaj.effects.imputing.question import impute_lost
+from idmaj.effects.pooling.asking import compare_kinds
+from idmaj.effects.settling.settle import settle
 from idmaj.estimates import EffectEstimate
 
 Question = Callable[[Planned], list[EffectEstimate]]
 
-QUESTIONS: tuple[Question, ...] = ()
+QUESTIONS: tuple[Question, ...] = (
+    impute_lost,
+    compare_kinds,
+    doubt,
+    settle,
+)
 """In the order of a report: who was lost, what moves the estimate, what would overturn it, what would settle it."""
 
 

@@ -6,14 +6,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from idmaj.effects.conditions import RANK_TOLERANCE, BoolArray, FloatArray, IntArray
+from idmaj.effects.linear import find_basis
+from idmaj.effects.products import multiply
+from idmaj.effects.resample_counts import CountArray
 
 NEWTON_TOLERANCE = 1e-6
 MAX_STEPS = 30
 LONGEST_STEP = 2.0
 """Longest Newton step, as the root mean square of what it adds to the log odds."""
-BLOCK_CELLS = 500_000
-"""People times refits of a block that stays in the cache."""
-FEWEST_ROWS = 64
+TILE_CELLS = 500_000
+"""People times refits of a tile that stays in the cache."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,18 +65,27 @@ class Refits:
 
 def build_basis(design: FloatArray, unit: IntArray | None = None) -> Basis:
     """Orthogonalise a design of full column rank, shape (n, k)."""
-    q, r = np.linalg.qr(design)
+    basis, inverse = find_basis(design)
     root = np.sqrt(len(design))
-    return Basis(q * root, np.linalg.inv(r) * root, unit)
+    return Basis(basis * root, inverse * root, unit)
 
 
-def build_pair_products(design: FloatArray) -> FloatArray:
+def build_pair_products(design: FloatArray, outcome: FloatArray | None = None) -> FloatArray:
     """Return the products x_i·x_j, i ≤ j, of the columns of a matrix: shape (n, k (k + 1) / 2).
 
-    Weighted sums of them, for any weights, are the upper triangle of X'WX, row by row.
+    Weighted sums of them, for any weights, are the upper triangle of X'WX, row by row. With an outcome, k more
+    columns follow: x_i·y.
     """
-    first, second = np.triu_indices(design.shape[1])
-    return np.asarray(design[:, first] * design[:, second])
+    n, k = design.shape
+    pairs = k * (k + 1) // 2
+    products = np.empty((n, pairs if outcome is None else pairs + k))
+    if outcome is not None:
+        np.multiply(design, outcome[:, None], out=products[:, pairs:])
+    start = 0
+    for j in range(k):
+        np.multiply(design[:, j : j + 1], design[:, j:], out=products[:, start : start + k - j])
+        start += k - j
+    return products
 
 
 @dataclass(frozen=True, eq=False)
@@ -137,7 +148,7 @@ def factorise(packed: FloatArray) -> Factorisation:
     return Factorisation(lower, pivots, is_defined)
 
 
-def prepare_least_squares(residuals: FloatArray, basis: Basis) -> Callable[[FloatArray, bool], Refits]:
+def prepare_least_squares(residuals: FloatArray, basis: Basis) -> Callable[[CountArray, bool], Refits]:
     """Return a function that refits a linear regression under counts of units, shape (b, g).
 
     Parameters
@@ -146,14 +157,13 @@ def prepare_least_squares(residuals: FloatArray, basis: Basis) -> Callable[[Floa
         Of the fit at weights of 1.
     basis : Basis
     """
-    rows = np.column_stack([build_pair_products(basis.values), basis.values * residuals[:, None]])
-    products = basis.sum_by_unit(rows)
+    products = basis.sum_by_unit(build_pair_products(basis.values, residuals))
     k = len(basis.back)
     first, second = np.triu_indices(k)
     twice = np.where(first == second, 0.5, 1.0)[:, None]
 
-    def refit(counts: FloatArray, with_errors: bool) -> Refits:
-        sums = np.ascontiguousarray((counts @ products).T)
+    def refit(counts: CountArray, with_errors: bool) -> Refits:
+        sums = np.ascontiguousarray(multiply(counts, products).T)
         factors = factorise(sums[:-k])
         shifts = factors.solve(sums[-k:])
         if not with_errors:
@@ -162,14 +172,14 @@ def prepare_least_squares(residuals: FloatArray, basis: Basis) -> Callable[[Floa
         for position, row in enumerate(basis.back):
             lever = factors.solve(row[:, None])
             crossed = -twice * (lever[first] * shifts[second] + lever[second] * shifts[first])
-            scores = np.concatenate([crossed, lever]).T @ products.T
+            scores = multiply(products, np.concatenate([crossed, lever])).T
             errors[position] = np.sqrt(np.einsum("bg,bg,bg->b", counts, scores, scores))
         return Refits(basis.back @ shifts, errors, factors.is_defined)
 
     return refit
 
 
-def prepare_logit(y: FloatArray, basis: Basis, start: FloatArray) -> Callable[[FloatArray, bool], Refits]:
+def prepare_logit(y: FloatArray, basis: Basis, start: FloatArray) -> Callable[[CountArray, bool], Refits]:
     """Return a function that refits a logit under counts of units, shape (b, g).
 
     Parameters
@@ -187,25 +197,22 @@ def prepare_logit(y: FloatArray, basis: Basis, start: FloatArray) -> Callable[[F
         products=build_pair_products(basis.values),
     )
 
-    def refit_block(counts: FloatArray, with_errors: bool) -> Refits:
+    def refit(counts: CountArray, with_errors: bool) -> Refits:
         weights = counts if basis.unit is None else counts[:, basis.unit]
         point, is_defined = _climb(weights, start, model)
         shifts = basis.back @ (point - start[:, None])
         if not with_errors:
             return Refits(shifts, None, is_defined)
-        tilt = np.tanh(point.T @ model.transposed / 2)
-        factors = factorise(np.ascontiguousarray((weights * (1 - np.square(tilt)) @ model.products).T / 4))
+        tilt = np.tanh(multiply(point.T / 2, model.transposed))
+        factors = factorise(
+            np.ascontiguousarray(multiply(weights * (1 - np.square(tilt)), model.products).T / 4)
+        )
         errors = np.empty_like(shifts)
         for position, row in enumerate(basis.back):
-            scores = (factors.solve(row[:, None]).T @ model.transposed) * (side - tilt) / 2
+            scores = multiply(factors.solve(row[:, None]).T, model.transposed) * (side - tilt) / 2
             by_unit = basis.sum_by_unit(scores.T).T
             errors[position] = np.sqrt(np.einsum("bg,bg,bg->b", counts, by_unit, by_unit))
         return Refits(shifts, errors, is_defined & factors.is_defined)
-
-    def refit(counts: FloatArray, with_errors: bool) -> Refits:
-        rows = max(FEWEST_ROWS, BLOCK_CELLS // len(y))
-        blocks = (counts[first : first + rows] for first in range(0, len(counts), rows))
-        return join_refits([refit_block(block, with_errors) for block in blocks])
 
     return refit
 
@@ -230,7 +237,7 @@ class _LogitModel:
     products: FloatArray
 
 
-def _climb(weights: FloatArray, start: FloatArray, model: _LogitModel) -> tuple[FloatArray, BoolArray]:
+def _climb(weights: CountArray, start: FloatArray, model: _LogitModel) -> tuple[FloatArray, BoolArray]:
     """Take Newton steps until the last refit stands still; return coefficients and which of them did.
 
     With t = tanh(log odds / 2) and s = ±1 for the outcome, the score of a person is (s - t)/2 and the variance
@@ -239,7 +246,7 @@ def _climb(weights: FloatArray, start: FloatArray, model: _LogitModel) -> tuple[
     point = np.repeat(start[:, None], len(weights), axis=1)
     converged = np.zeros(len(weights), dtype=np.bool_)
     moving = np.arange(len(weights))
-    sums = [weights @ model.signed, weights @ model.products]
+    sums = [multiply(weights, model.signed), multiply(weights, model.products)]
     for _ in range(MAX_STEPS):
         score, information = _subtract_tilted(point[:, moving], weights, model, sums=sums)
         factors = factorise(np.ascontiguousarray(information.T) / 4)
@@ -257,15 +264,15 @@ def _climb(weights: FloatArray, start: FloatArray, model: _LogitModel) -> tuple[
 
 
 def _subtract_tilted(
-    point: FloatArray, weights: FloatArray, model: _LogitModel, *, sums: list[FloatArray]
+    point: FloatArray, weights: CountArray, model: _LogitModel, *, sums: list[FloatArray]
 ) -> tuple[FloatArray, FloatArray]:
     half = point.T / 2
     score, information = sums[0].copy(), sums[1].copy()
-    people = max(1, BLOCK_CELLS // len(weights))
+    people = max(1, TILE_CELLS // len(weights))
     for tile in (slice(first, first + people) for first in range(0, weights.shape[1], people)):
-        tilt = np.tanh(half @ model.transposed[:, tile])
+        tilt = np.tanh(multiply(half, model.transposed[:, tile]))
         weighted = weights[:, tile] * tilt
-        score -= weighted @ model.basis[tile]
+        score -= multiply(weighted, model.basis[tile])
         weighted *= tilt
-        information -= weighted @ model.products[tile]
+        information -= multiply(weighted, model.products[tile])
     return score, information

@@ -9,18 +9,57 @@ from scipy import stats
 from idmaj.effects.conditions import FloatArray, IntArray
 from idmaj.errors import EstimationError
 
-BLOCK_CELLS = 16_000_000
-"""Units times resamples of a block, so that the product that follows reads its other factor few times."""
+BLOCK_CELLS = 500_000
+"""Units times resamples of a block, so that what a refit keeps of each person stays in the cache."""
+FEWEST_ROWS = 64
+"""Resamples of a block, however many units there are, so that a product reads its other factor few times."""
 DRAWN_CELLS = 250_000
 """Units times resamples that are drawn together, so that they stay in the cache."""
 KEYS = 2**16
 LARGEST_COUNT = 30
 
 
-def draw_counts(
+CountArray = np.ndarray[tuple[int, int], np.dtype[np.uint8]]
+
+
+@dataclass(frozen=True, eq=False)
+class ResampleBlock:
+    """Some of the resamples of a bootstrap, drawn by a generator of their own.
+
+    Attributes
+    ----------
+    rows, n_units : int
+    strata : ndarray, shape (n_units,), optional
+    seed : SeedSequence
+    """
+
+    rows: int
+    n_units: int
+    strata: IntArray | None
+    seed: np.random.SeedSequence
+
+    def draw(self) -> CountArray:
+        """Draw how often each unit enters each resample: shape (rows, n_units).
+
+        A byte holds a count: that a unit is drawn more than 255 times has a chance below 1e-500.
+        """
+        generator = np.random.default_rng(self.seed)
+        mean = 1 - 4 / np.sqrt(self.n_units)
+        keys = _build_keys(mean) if self.strata is None and mean > 0 else None
+        counts = np.zeros((self.rows, self.n_units), dtype=np.uint8)
+        drawn = max(1, DRAWN_CELLS // self.n_units)
+        for first in range(0, self.rows, drawn):
+            part = counts[first : first + drawn]
+            if keys is not None:
+                part[...] = keys.draw(part.shape, generator)
+            _draw_rest(part, self.strata, generator)
+        return counts
+
+
+def plan_resamples(
     n_units: int, *, strata: IntArray | None = None, draws: int = 2_000, seed: int = 0
-) -> Iterator[FloatArray]:
-    """Yield how often each unit is drawn, in blocks of shape (b, n_units).
+) -> list[ResampleBlock]:
+    """Divide a bootstrap into blocks, which may be drawn in any order and by several threads.
 
     Parameters
     ----------
@@ -46,19 +85,22 @@ def draw_counts(
     sizes = np.array([n_units]) if strata is None else np.bincount(strata)
     if (sizes == 1).any():
         raise EstimationError("single-cluster-stratum")
-    generator = np.random.default_rng(seed)
-    mean = 1 - 4 / np.sqrt(n_units)
-    keys = _build_keys(mean) if len(sizes) == 1 and mean > 0 else None
-    drawn = max(1, DRAWN_CELLS // n_units)
-    rows = drawn * max(1, BLOCK_CELLS // (drawn * n_units))
-    for start in range(0, draws, rows):
-        counts = np.zeros((min(rows, draws - start), n_units))
-        for first in range(0, len(counts), drawn):
-            part = counts[first : first + drawn]
-            if keys is not None:
-                part[...] = keys.draw(part.shape, generator)
-            _draw_rest(part, strata if len(sizes) > 1 else None, generator)
-        yield counts
+    within = strata if len(sizes) > 1 else None
+    rows = max(FEWEST_ROWS, BLOCK_CELLS // n_units)
+    starts = range(0, draws, rows)
+    seeds = np.random.SeedSequence(seed).spawn(len(starts))
+    return [
+        ResampleBlock(min(rows, draws - start), n_units, within, own)
+        for start, own in zip(starts, seeds, strict=True)
+    ]
+
+
+def draw_counts(
+    n_units: int, *, strata: IntArray | None = None, draws: int = 2_000, seed: int = 0
+) -> Iterator[CountArray]:
+    """Yield how often each unit is drawn, a block of `plan_resamples` of shape (b, n_units) at a time."""
+    for block in plan_resamples(n_units, strata=strata, draws=draws, seed=seed):
+        yield block.draw()
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,7 +138,7 @@ def _build_keys(mean: float) -> _PoissonKeys:
     return _PoissonKeys(limits, rest / rest.sum())
 
 
-def _draw_rest(counts: FloatArray, strata: IntArray | None, generator: np.random.Generator) -> None:
+def _draw_rest(counts: CountArray, strata: IntArray | None, generator: np.random.Generator) -> None:
     """Draw, into each row, the units that its sum lacks."""
     rows, n_units = counts.shape
     if strata is not None:
@@ -106,9 +148,9 @@ def _draw_rest(counts: FloatArray, strata: IntArray | None, generator: np.random
         drawn = order[generator.integers(first, first + sizes[strata[order]], size=counts.shape)]
         cells = drawn + np.arange(rows)[:, None] * n_units
     else:
-        lacking = n_units - counts.sum(axis=1).astype(np.intp)
+        lacking = n_units - counts.sum(axis=1, dtype=np.uint32).astype(np.intp)
         counts[lacking < 0] = 0
         lacking[lacking < 0] = n_units
         drawn = generator.integers(0, n_units, size=int(lacking.sum()))
         cells = drawn + np.repeat(np.arange(rows) * n_units, lacking)
-    np.add.at(counts.reshape(-1), cells.ravel(), 1.0)
+    np.add.at(counts.reshape(-1), cells.ravel(), np.uint8(1))

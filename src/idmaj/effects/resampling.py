@@ -1,6 +1,7 @@
 """The bootstrap of regressions: people, or whole clusters, drawn with replacement, all refits in step."""
 
-from collections.abc import Callable, Iterator
+import os
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Literal
@@ -20,11 +21,12 @@ from idmaj.effects.conditions import (
 from idmaj.effects.contrast import check_level
 from idmaj.effects.logit import estimate_logit
 from idmaj.effects.refits import Refits, build_basis, join_refits, prepare_least_squares, prepare_logit
-from idmaj.effects.resample_counts import draw_counts
+from idmaj.effects.resample_counts import CountArray, plan_resamples
 from idmaj.errors import EstimationError
 
 IntervalKind = Literal["percentile", "basic", "studentised"]
 MOST_UNDEFINED = 0.05
+MOST_THREADS = 8
 
 
 @dataclass(frozen=True, eq=False)
@@ -225,17 +227,8 @@ def _find_units(n: int, *, clusters: ArrayLike | None, strata: ArrayLike | None)
     return _Units(unit, len(first), stratum[first])
 
 
-def _draw_ahead(blocks: Iterator[FloatArray]) -> Iterator[FloatArray]:
-    """Yield blocks, the next one drawn by a second thread while the caller works on the present one."""
-    with ThreadPoolExecutor(max_workers=1) as pool:
-        coming = pool.submit(next, blocks, None)
-        while (block := coming.result()) is not None:
-            coming = pool.submit(next, blocks, None)
-            yield block
-
-
 def _collect(
-    refit: Callable[[FloatArray, bool], Refits],
+    refit: Callable[[CountArray, bool], Refits],
     estimates: FloatArray,
     units: _Units,
     *,
@@ -243,9 +236,10 @@ def _collect(
     seed: int,
     with_errors: bool,
 ) -> BootstrapDraws:
-    sample = refit(np.ones((1, units.n)), with_errors)
-    blocks = draw_counts(units.n, strata=units.strata, draws=draws, seed=seed)
-    resamples = join_refits([refit(counts, with_errors) for counts in _draw_ahead(blocks)])
+    sample = refit(np.ones((1, units.n), dtype=np.uint8), with_errors)
+    blocks = plan_resamples(units.n, strata=units.strata, draws=draws, seed=seed)
+    with ThreadPoolExecutor(min(os.cpu_count() or 1, MOST_THREADS, len(blocks))) as pool:
+        resamples = join_refits(list(pool.map(lambda block: refit(block.draw(), with_errors), blocks)))
     kept = resamples.is_defined
     if np.count_nonzero(kept) < (1 - MOST_UNDEFINED) * draws:
         raise EstimationError("not-identified")

@@ -16,6 +16,7 @@ from idmaj.effects.conditions import (
 )
 from idmaj.effects.contrast import check_level
 from idmaj.effects.linear import estimate_least_squares
+from idmaj.effects.products import multiply
 from idmaj.errors import EstimationError
 
 MOST_ENUMERATED = 4_096
@@ -179,8 +180,8 @@ def _sum_clusters(
     std_error = float(np.sqrt(np.sum(own**2)))
     if not std_error > 1e-13 * float(np.abs(y).max()) * np.sqrt(variance):
         raise EstimationError("no-variation")
-    columns = np.hstack([basis * fit.residuals[:, None], basis * weight[:, None]])
-    free, loading = np.hsplit(sum_by_group(columns, codes), 2)
+    free = sum_by_group(basis * fit.residuals[:, None], codes)
+    loading = sum_by_group(basis * weight[:, None], codes)
     scores = np.stack([free, np.zeros_like(free)])
     if restricted:
         # By Frisch, Waugh and Lovell the restricted residuals are e + (b - r)·left, where left = weight/variance
@@ -211,9 +212,15 @@ def _draw_paths(
         if is_exact:
             bits = np.arange(start, stop) >> np.arange(n_clusters)[:, None] & 1
         else:
-            bits = generator.integers(0, 2, size=(n_clusters, stop - start), dtype=np.int8)
-        paths.append(_trace_paths(stacked @ (2.0 * bits - 1.0), sums.influence, curvature))
+            bits = _draw_bits(n_clusters, stop - start, generator)
+        paths.append(_trace_paths(multiply(stacked, 2 * bits.astype(np.float64) - 1), sums.influence, curvature))
     return _Paths(*(np.concatenate(parts, axis=1) for parts in zip(*paths, strict=True)))
+
+
+def _draw_bits(n_clusters: int, n_draws: int, generator: np.random.Generator) -> np.ndarray:
+    width = -(-n_draws // 8)
+    octets = np.frombuffer(generator.bytes(n_clusters * width), dtype=np.uint8)
+    return np.unpackbits(octets.reshape(n_clusters, width), axis=1)[:, :n_draws]
 
 
 def _trace_paths(

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any, Final
 
 import pandas as pd
 
 from idmaj.disclosure import release_study
-from idmaj.findings.cases import Case, argue, place_finding
+from idmaj.findings.cases import Case, Judgement, argue, place_finding
+from idmaj.findings.checks import passes_all, read_checks
+from idmaj.findings.families import FamilyReading, read_family
 from idmaj.findings.gates import Verdict, read_gates
 from idmaj.findings.ladder import EFFECT_STATES, LadderInput, State, classify
 from idmaj.store import Evaluation, Tables
@@ -61,19 +64,30 @@ def _build(evaluation: Evaluation) -> pd.DataFrame:
 
 
 def _find_one(case: Case) -> dict[str, str]:
-    gates = read_gates(case.released, case.row, case.design)
-    state = classify(_read_inputs(case, gates))
-    arguments = place_finding(case) | argue(case, state, gates)
+    judged = _judge(case)
+    arguments = place_finding(case) | argue(case, judged)
     named = {column: case.row[column] for column in COLUMNS[:5]}
     return named | {
-        "state": state,
-        "gates": "|".join(map(str, gates)),
-        "message": _choose_message(state, arguments),
+        "state": judged.state,
+        "gates": "|".join(map(str, judged.gates)),
+        "message": _choose_message(judged.state, arguments),
         "arguments": json.dumps(arguments, sort_keys=True),
     }
 
 
-def _read_inputs(case: Case, gates: list[Verdict]) -> LadderInput:
+def _judge(case: Case) -> Judgement:
+    gates = read_gates(case.released, case.row, case.design)
+    family = read_family(case.row, case.study)
+    inputs = _read_inputs(case, gates, family)
+    held = classify(inputs)
+    if held not in EFFECT_STATES:
+        return Judgement(held, held, gates, family)
+    checks = read_checks(case.same_place(), case.row, case.outcome, family=family, is_causal=case.is_causal)
+    state = classify(replace(inputs, holds=passes_all(checks)))
+    return Judgement(state, held, gates, family, checks)
+
+
+def _read_inputs(case: Case, gates: list[Verdict], family: FamilyReading) -> LadderInput:
     return LadderInput(
         estimate=case.number("estimate"),
         conf_low=case.number("conf_low"),
@@ -85,12 +99,13 @@ def _read_inputs(case: Case, gates: list[Verdict]) -> LadderInput:
         n_min=case.number("n_min"),
         is_public=case.row["release"] == "public",
         is_identified=all(gate.passed is True for gate in gates),
+        stands_together=family.stands,
     )
 
 
 def _choose_message(state: State, arguments: dict[str, Any]) -> str:
     if state in EFFECT_STATES:
-        stem = "finding-c5s" if state == "C5s" else "finding-c5"
+        stem = "finding-c5s" if arguments["held"] == "C5s" else "finding-c5"
         return f"{stem}-{arguments['wording']}"
     if state in {"C3", "C3-"}:
         return "finding-c3-none" if arguments["bound"] is None else "finding-c3"

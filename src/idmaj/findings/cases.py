@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import pandas as pd
 
 from idmaj.disclosure import PEOPLE_ONLY, is_selected
+from idmaj.estimates import RATIO_SCALES
 from idmaj.findings.amounts import is_only_just
+from idmaj.findings.checks import Status, list_checks
+from idmaj.findings.families import FamilyReading
 from idmaj.findings.gates import Verdict
 from idmaj.findings.ladder import EFFECT_STATES, FEWEST_FOR_EFFECTS, FEWEST_UNRANDOMISED, State
 from idmaj.study import Outcome, Study
@@ -45,11 +48,39 @@ class Case:
         named = self.outcome.smallest_effect
         return named.value if named is not None and named.scale == self.row["scale"] else None
 
+    @property
+    def is_causal(self) -> bool:
+        """Whether the lot decided who is compared: randomised, analysed as assigned (or compliers)."""
+        return self.design == "randomised" and self.row["estimand"] in CAUSAL_ESTIMANDS
+
     def same_place(self) -> pd.DataFrame:
         """Public rows of the same outcome, horizon and subgroup."""
         keys = ["outcome", "horizon", "subgroup"]
         same = (self.released[keys] == self.row[keys]).all(axis=1)
         return self.released.loc[same & (self.released["release"] == "public")]
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """The state of a primary row and what it was judged by.
+
+    Attributes
+    ----------
+    state, held
+        The state; the state without the checks of C6, which is another one under C6 only.
+    gates
+        Verdicts of its gates.
+    family
+        What the outcomes of its family say of it together.
+    checks
+        Checks of C6 by name; empty below an effect.
+    """
+
+    state: State
+    held: State
+    gates: list[Verdict]
+    family: FamilyReading
+    checks: dict[str, Status] = field(default_factory=dict)
 
 
 def place_finding(case: Case) -> dict[str, Any]:
@@ -63,32 +94,32 @@ def place_finding(case: Case) -> dict[str, Any]:
     }
 
 
-def argue(case: Case, state: State, gates: list[Verdict]) -> dict[str, Any]:
+def argue(case: Case, judged: Judgement) -> dict[str, Any]:
     """Gather the raw numbers and codes that the sentence of a state takes.
 
     Parameters
     ----------
     case
         The primary row.
-    state
-        Its state.
-    gates
-        Verdicts of its gates.
+    judged
+        Its state, and what it was judged by.
 
     Returns
     -------
     dict
         Ready for JSON: `state`, `wording`, `tails` (ids of the sentences that follow) and what the state
-        needs.
+        needs; for an effect also `held` (its kind, the same under C6) and `checks` (name to ``passed``,
+        ``failed``, ``absent`` or ``unneeded``).
     """
+    state = judged.state
     shared: dict[str, Any] = {"state": state, "wording": _choose_wording(case, state)}
     if state == "X":
         return shared | {"tails": [f"finding-reason-{_find_fault(case)}"]}
     if state == "C0":
         return shared | _argue_few(case)
     if state == "C1":
-        return shared | _argue_description(case, gates)
-    return shared | _argue_difference(case, state)
+        return shared | _argue_description(case, judged.gates)
+    return shared | _argue_difference(case, judged)
 
 
 def _find_fault(case: Case) -> str:
@@ -149,9 +180,12 @@ def _find_reasons(case: Case, gates: list[Verdict]) -> list[str]:
     return reasons
 
 
-def _argue_difference(case: Case, state: State) -> dict[str, Any]:
-    low, high = float(case.row["conf_low"]), float(case.row["conf_high"])
+def _argue_difference(case: Case, judged: Judgement) -> dict[str, Any]:
+    state = judged.state
+    low, high = _read_bounds(case, judged)
     bound, direction = _find_bound(low, high, state, better=case.outcome.better)
+    is_effect = state in EFFECT_STATES
+    tails = _choose_tails(case, judged, low, high) if is_effect else _explain_family(case, judged)
     return {
         "scale": case.row["scale"],
         "estimate": float(case.row["estimate"]),
@@ -161,8 +195,25 @@ def _argue_difference(case: Case, state: State) -> dict[str, Any]:
         "smallest_effect": case.smallest_effect,
         "bound": bound,
         "direction": direction,
-        "tails": _choose_tails(case, state, low, high) if state in EFFECT_STATES else [],
+        "family": {"kind": judged.family.kind, "outcomes": judged.family.outcomes},
+        "tails": tails,
+        **({"held": judged.held, "checks": judged.checks} if is_effect else {}),
     }
+
+
+def _read_bounds(case: Case, judged: Judgement) -> tuple[float, float]:
+    """Bounds as the state reads them: with no difference among what fits where the family does not leave it out."""
+    low, high = float(case.row["conf_low"]), float(case.row["conf_high"])
+    if judged.family.stands:
+        return low, high
+    nothing = 1.0 if case.row["scale"] in RATIO_SCALES else 0.0
+    return min(low, nothing), max(high, nothing)
+
+
+def _explain_family(case: Case, judged: Judgement) -> list[str]:
+    """Say why a state is lower than that of the interval alone, where it is."""
+    alone = (float(case.row["conf_low"]), float(case.row["conf_high"]))
+    return [judged.family.reason] if alone != _read_bounds(case, judged) else []
 
 
 def _find_bound(low: float, high: float, state: State, *, better: str) -> tuple[float | None, str]:
@@ -175,21 +226,28 @@ def _find_bound(low: float, high: float, state: State, *, better: str) -> tuple[
     return (low if limits_low else high) or None, words[0] if is_worst else words[1]
 
 
-def _choose_tails(case: Case, state: State, low: float, high: float) -> list[str]:
+def _choose_tails(case: Case, judged: Judgement, low: float, high: float) -> list[str]:
     tails = []
     if case.outcome.better != "either":
         is_better = (low > 0) == (case.outcome.better == "higher")
         tails.append(f"finding-verdict-{'better' if is_better else 'worse'}")
     if is_only_just(low, high, case.row["scale"], money=case.outcome.money):
         tails.append("finding-only-just")
-    if _choose_wording(case, state) == "associated":
+    if not case.is_causal:
         tails.append(f"finding-assumption-{case.design}")
-    return tails
+    if judged.family.kind == "undeclared" and len(case.study.outcome) > 1:
+        tails.append("finding-family-undeclared")
+    return tails + _tell_checks(judged)
+
+
+def _tell_checks(judged: Judgement) -> list[str]:
+    """Name the checks: those that hold under C6, those that stand between a lower state and it otherwise."""
+    statuses = ("passed",) if judged.state == "C6" else ("failed", "absent")
+    return [f"finding-checks-{status}" for status in statuses if list_checks(judged.checks, status)]
 
 
 def _choose_wording(case: Case, state: State) -> str:
     """Choose causal verbs only where randomised, as assigned (or compliers), in an effect state."""
     if state == "C0":  # people enough, but too few of them alike: n_min is the effective size
         return "comparable" if case.row["release"] == "public" else "few"
-    is_causal = case.design == "randomised" and case.row["estimand"] in CAUSAL_ESTIMANDS
-    return "causal" if is_causal and state in EFFECT_STATES else "associated"
+    return "causal" if case.is_causal and state in EFFECT_STATES else "associated"

@@ -1,6 +1,6 @@
 """The claim ladder: from an interval to what may be said about it.
 
-METHODS, section 4, up to C5. Every interval has exactly one state; the first rule that matches wins.
+METHODS, section 4. Every interval has exactly one state; the first rule that matches wins.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from typing import Final, Literal
 
 from idmaj.estimates import RATIO_SCALES
 
-State = Literal["X", "C0", "C1", "C2", "C3", "C3-", "C4", "C5s", "C5", "C5-"]
+State = Literal["X", "C0", "C1", "C2", "C3", "C3-", "C4", "C5s", "C5", "C5-", "C6"]
 Better = Literal["higher", "lower", "either"]
 
-EFFECT_STATES: Final = frozenset({"C5s", "C5", "C5-"})
+EFFECT_STATES: Final = frozenset({"C5s", "C5", "C5-", "C6"})
 """States in which a sentence may state a difference as found."""
 
 FEWEST: Final = 10
@@ -27,7 +27,7 @@ FEWEST_UNRANDOMISED: Final = 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LadderInput:
-    """What the ladder reads of one primary row; p-values are never read.
+    """What the ladder reads of one primary row; unadjusted p-values are never read.
 
     Attributes
     ----------
@@ -47,6 +47,11 @@ class LadderInput:
         Whether disclosure control released the row.
     is_identified
         Whether every identification gate passed.
+    stands_together
+        Whether the difference also stands when the outcomes of its declared family are read together; where
+        not, the interval is read as one that touches no difference.
+    holds
+        Whether every check of C6 passed; only a state of an effect under the lot is raised by it.
     """
 
     estimate: float | None
@@ -59,6 +64,8 @@ class LadderInput:
     n_min: float | None
     is_public: bool
     is_identified: bool
+    stands_together: bool = True
+    holds: bool = False
 
 
 def classify(inputs: LadderInput) -> State:
@@ -82,7 +89,8 @@ def classify(inputs: LadderInput) -> State:
     Notes
     -----
     A row that is not public is C0 before anything else: its numbers are gone, and whether they could be
-    computed would itself say something about people. Source: METHODS, section 4.
+    computed would itself say something about people. Comparison and panel designs reach C5 at most, whatever
+    checks pass: the lower cap wins. Source: METHODS, section 4.
     """
     margin = _read_margin(inputs)
     if not inputs.is_public:
@@ -91,7 +99,14 @@ def classify(inputs: LadderInput) -> State:
     if bounds is None:
         return "X"
     cap = _cap(inputs)
-    return cap if cap is not None else _judge(*bounds, margin)
+    if cap is not None:
+        return cap
+    low, high = bounds
+    if not inputs.stands_together:
+        low, high = min(low, 0.0), max(high, 0.0)
+    state = _judge(low, high, margin)
+    may_be_confirmed = state in EFFECT_STATES and inputs.design == "randomised"
+    return "C6" if may_be_confirmed and inputs.holds else state
 
 
 def _read_margin(inputs: LadderInput) -> float | None:

@@ -20,11 +20,13 @@ from idmaj.findings.amounts import (
     say_levels,
     say_mean,
 )
+from idmaj.findings.checks import list_checks
 from idmaj.study import Study
 from idmaj.text import (
     Language,
     format_count,
     format_duration,
+    format_list,
     format_number,
     format_percent,
     format_quantity,
@@ -141,7 +143,7 @@ def _say_difference(arguments: Arguments, study: Study, language: Language) -> d
     low, high, smallest = arguments["conf_low"], arguments["conf_high"], arguments["smallest_effect"]
     family = FAMILIES[scale]
     more = 0
-    if smallest is not None and arguments["state"] in {"C4", "C5s"}:
+    if smallest is not None and arguments.get("held", arguments["state"]) in {"C4", "C5s"}:
         more = count_more_digits(max(low, high, key=abs), smallest, scale, outcome, study)
 
     def amount(value: float) -> str:
@@ -170,6 +172,13 @@ def _say_difference(arguments: Arguments, study: Study, language: Language) -> d
 
 
 def _say_tail(tail: str, arguments: Arguments, language: Language) -> str:
+    if tail.startswith("finding-checks-"):
+        named = list_checks(arguments["checks"], tail.removeprefix("finding-checks-"))
+        checks = [message(f"finding-check-{name}", language) for name in named]
+        return message(tail, language, checks=format_list(checks, language))
+    if tail == "finding-family-chance":
+        count = arguments["family"]["outcomes"]
+        return message(tail, language, n=count, number=format_count(count, language))
     if tail not in {"finding-c0-none", "finding-c0-all"}:
         return message(tail, language)
     allowed = arguments["allowed"]

@@ -66,7 +66,7 @@ def build_brief(evaluation: Evaluation, language: Language) -> Brief:
     Brief
         The document; it depends on released rows, findings, the public register and the study file only.
     """
-    return _assemble(read_material(evaluation, language))
+    return assemble_brief(read_material(evaluation, language))
 
 
 def write_brief(evaluation: Evaluation, language: Language, folder: Path) -> list[Path]:
@@ -90,7 +90,7 @@ def write_brief(evaluation: Evaluation, language: Language, folder: Path) -> lis
         If a chart or document has a fault; then neither document is written.
     """
     material = read_material(evaluation, language)
-    brief = _assemble(material)
+    brief = assemble_brief(material)
     charts = write_figures(brief, material, folder / "charts")
     pictures = {name: chart.svg for name, chart in charts.items()}
     documents: dict[str, str | bytes] = {
@@ -103,7 +103,8 @@ def write_brief(evaluation: Evaluation, language: Language, folder: Path) -> lis
     return [*(folder / name for name in documents), *drawn]
 
 
-def _assemble(material: Material) -> Brief:
+def assemble_brief(material: Material) -> Brief:
+    """Assemble the brief of released rows and findings, those of an evaluation or of a simulated world."""
     header, language = material.study.study, material.language
     kind = _choose_kind(material)
     return Brief(

@@ -81,6 +81,28 @@ finding-assumption-randomised = ويهم هذا من شاركوا فعلا، و�
 finding-assumption-comparison = ولا يصح هذا إلا إذا كانت المجموعتان متشابهتين أيضا في كل ما لم يقس.
 finding-assumption-panel = ولا يصح هذا إلا إذا كانت المجموعتان ستتطوران بالوتيرة نفسها لولا البرنامج.
 
+finding-family-undeclared = فحصت عدة نتائج ولم تحدد أي منها مسبقا: فقد يظهر في إحداها فرق بمحض الصدفة.
+finding-family-chance = لو أخذت هذه النتيجة وحدها لاستبعد انعدام الفرق؛ غير أنها واحدة من { $n ->
+        [zero] { $number } نتيجة
+        [one] نتيجة واحدة
+        [two] نتيجتين
+        [few] { $number } نتائج
+        [many] { $number } نتيجة
+       *[other] { $number } نتيجة
+    } تم فحصها معا، وقد يكون ذلك من باب الصدفة.
+finding-family-single = لو أخذ مجال الثقة وحده لاستبعد انعدام الفرق، لكن الاختبار المرافق له لا يستبعده.
+finding-family-outside = لو أخذت هذه النتيجة وحدها لاستبعد انعدام الفرق، لكنها ليست من النتائج المحددة مسبقا.
+finding-family-unjudged = لو أخذت هذه النتيجة وحدها لاستبعد انعدام الفرق، لكن تعذر الحكم عليها مع باقي النتائج المحددة مسبقا.
+
+finding-checks-passed = ويصمد ذلك أيضا أمام عمليات التحقق الإضافية: { $checks }.
+finding-checks-failed = عمليات تحقق إضافية لا يصمد أمامها ذلك: { $checks }.
+finding-checks-absent = عمليات تحقق إضافية لم تنجز: { $checks }.
+finding-check-family = الحكم على النتائج المحددة مسبقا مجتمعة
+finding-check-lost = أحسن الاحتمالات وأسوؤها لمن تعذر تتبعهم
+finding-check-robustness = الحسابات الأخرى المقررة
+finding-check-specifications = طرق أخرى لإجراء الحساب
+finding-check-hidden = عامل غير مقيس بقوة أقوى العوامل المقيسة
+
 finding-reason-single-group = لا توجد مجموعة مقارنة.
 finding-reason-few-people = شملت المعاينة أقل من ثلاثين شخصا في إحدى المجموعتين: يكفي هذا العدد للوصف لا للمقارنة.
 finding-reason-few-unrandomised = شملت المعاينة أقل من ستين شخصا في إحدى المجموعتين، ولم تجر أي قرعة: يكفي هذا للوصف لا للمقارنة.

@@ -81,6 +81,24 @@ finding-assumption-randomised = This concerns those who actually took part, and 
 finding-assumption-comparison = This holds only if the groups were also alike in everything that was not measured.
 finding-assumption-panel = This holds only if both groups would have changed alike without the programme.
 
+finding-family-undeclared = Several outcomes were looked at and none was singled out beforehand: one of them may differ by chance alone.
+finding-family-chance = Alone, this outcome would leave out no difference; among the { $n ->
+        [one] { $number } outcome
+       *[other] { $number } outcomes
+    } looked at together, that may be chance.
+finding-family-single = Its interval alone would leave out no difference, but the test that belongs to it does not.
+finding-family-outside = Alone, this outcome would leave out no difference, but it is not among those named beforehand.
+finding-family-unjudged = Alone, this outcome would leave out no difference, but it could not be judged together with the others named beforehand.
+
+finding-checks-passed = This also holds under the further checks: { $checks }.
+finding-checks-failed = Further checks under which it does not hold: { $checks }.
+finding-checks-absent = Further checks that were not made: { $checks }.
+finding-check-family = the outcomes named beforehand judged together
+finding-check-lost = the best and the worst case for the people lost
+finding-check-robustness = the other planned calculations
+finding-check-specifications = other ways of making the calculation
+finding-check-hidden = an unmeasured factor as strong as the strongest one measured
+
 finding-reason-single-group = There is no comparison group.
 finding-reason-few-people = Fewer than thirty people were observed in a group: enough to describe, not to compare.
 finding-reason-few-unrandomised = Fewer than sixty people were observed in a group, and nobody was drawn by lot: enough to describe, not to compare.

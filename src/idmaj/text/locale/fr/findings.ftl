@@ -81,6 +81,24 @@ finding-assumption-randomised = Cela concerne les personnes qui ont effectivemen
 finding-assumption-comparison = Cela ne vaut que si les groupes se ressemblaient aussi pour tout ce qui n’a pas été mesuré.
 finding-assumption-panel = Cela ne vaut que si, sans le programme, les deux groupes avaient évolué de la même façon.
 
+finding-family-undeclared = Plusieurs résultats ont été examinés sans qu’aucun ait été désigné d’avance : l’un d’eux peut présenter un écart par le seul hasard.
+finding-family-chance = Pris seul, ce résultat exclurait l’absence d’écart ; parmi { $n ->
+        [one] { $number } résultat examiné
+       *[other] { $number } résultats examinés
+    } ensemble, cela peut relever du hasard.
+finding-family-single = Son intervalle seul exclurait l’absence d’écart, mais le test qui l’accompagne ne l’exclut pas.
+finding-family-outside = Pris seul, ce résultat exclurait l’absence d’écart, mais il ne figure pas parmi ceux désignés d’avance.
+finding-family-unjudged = Pris seul, ce résultat exclurait l’absence d’écart, mais il n’a pas pu être jugé avec les autres résultats désignés d’avance.
+
+finding-checks-passed = Cela résiste aussi aux vérifications supplémentaires : { $checks }.
+finding-checks-failed = Vérifications supplémentaires auxquelles cela ne résiste pas : { $checks }.
+finding-checks-absent = Vérifications supplémentaires qui n’ont pas été faites : { $checks }.
+finding-check-family = le jugement d’ensemble des résultats désignés d’avance
+finding-check-lost = le meilleur et le pire cas pour les personnes perdues de vue
+finding-check-robustness = les autres calculs prévus
+finding-check-specifications = d’autres façons de mener le calcul
+finding-check-hidden = un facteur non mesuré aussi fort que le plus fort des facteurs mesurés
+
 finding-reason-single-group = Il n’y a pas de groupe de comparaison.
 finding-reason-few-people = Moins de trente personnes ont été observées dans un groupe : assez pour décrire, pas pour comparer.
 finding-reason-few-unrandomised = Moins de soixante personnes ont été observées dans un groupe, sans tirage au sort : assez pour décrire, pas pour comparer.

@@ -1,0 +1,1 @@
+"""Multiple imputation of lost outcomes: draws, pooling, and what the lost would have to be to overturn a result."""

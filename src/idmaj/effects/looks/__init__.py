@@ -1,0 +1,1 @@
+"""Reports at dates fixed beforehand: intervals that hold at all of them together."""

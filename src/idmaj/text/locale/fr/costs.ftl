@@ -1,0 +1,77 @@
+# unreviewed: a native reader has not signed yet
+# ce qui permettrait de trancher, et ce que coûte un résultat
+
+estimator-power = Ce que cet effectif peut montrer
+estimator-cost = Coût par personne soutenue
+estimator-icer = Coût d’une unité de résultat
+estimator-net_benefit = Valeur du résultat moins son coût
+scale-people = personnes
+scale-months = mois
+scale-money = montant
+scale-money_per_unit = montant par unité de résultat
+population-declared = D’après le seul fichier de l’étude
+population-worth = si une unité de résultat vaut { $worth }
+
+view-funder = Le financeur du programme
+view-social = La société dans son ensemble
+settling-detectable = Plus petit écart que cet effectif pourrait montrer
+settling-power = Chances de mettre en évidence un écart qui compte
+settling-people = Nombre de personnes nécessaire
+settling-supported = Dont personnes soutenues
+settling-further = Personnes supplémentaires nécessaires
+settling-months = Mois nécessaires pour les réunir
+settling-money = Ce qu’elles coûteraient
+settling-hazard = Plus petit rapport de risques que les événements observés pourraient montrer
+settling-curve = Chances avec cet effectif
+cost-net = Coût, déduction faite de ce que d’autres résultats épargnent
+cost-break_even = Les résultats couvrent le coût du programme
+cost-ratio = Coût d’une unité de résultat
+
+note-settling-observed = repose sur le niveau et la dispersion observés dans l’étude, avec ses proportions et ses pertes
+note-settling-declared = repose sur le niveau sans soutien supposé dans le fichier de l’étude
+note-settling-events = repose sur le nombre d’événements observés
+note-cost-fixed = le montant est tenu pour certain
+note-drawn = d’après des tirages répétés de chaque montant incertain et de l’estimation
+note-no-cost-in-view = aucun coût n’est déclaré de ce point de vue
+note-no-consequence = aucune conséquence n’est chiffrée de ce point de vue : on ne peut dire que le programme se paie lui-même
+note-value-if-causal = ne vaut que si l’écart est attribué au programme
+note-outcomes-independent = les résultats sont tirés comme s’ils étaient sans lien entre eux
+note-quadrant-better_dearer = de meilleurs résultats pour un coût plus élevé
+note-quadrant-worse_cheaper = de moins bons résultats pour un coût moindre
+
+estimation-impossible-power = cette puissance ne peut être demandée
+    .expected = une puissance supérieure au risque de conclure à tort, et inférieure à un
+    .remedy = Corrigez la puissance dans la section settling du fichier de l’étude.
+estimation-impossible-share = une part ou une corrélation sort de ses limites
+    .expected = une part comprise entre zéro et un
+    .remedy = Corrigez l’hypothèse dans la section settling du fichier de l’étude.
+estimation-impossible-ratio = un rapport de risques n’est pas supérieur à zéro
+    .expected = un rapport supérieur à zéro
+    .remedy = Corrigez le plus petit effet qui compte.
+estimation-impossible-effect = le plus petit écart qui compte porterait la part hors des limites de zéro à un
+    .expected = un écart auquel la part sans soutien laisse place
+    .remedy = Indiquez un écart plus petit, ou corrigez la part supposée.
+estimation-nothing-detectable = aucun écart, si grand soit-il, ne serait mis en évidence avec cette puissance
+    .expected = davantage de personnes, ou un écart non nul
+    .remedy = Attendez d’avoir davantage de personnes, ou réunissez plusieurs cohortes.
+estimation-too-many-tables = les personnes sont trop nombreuses pour énumérer tous les tableaux
+    .expected = un effectif plus petit
+    .remedy = Utilisez le calcul par la loi normale.
+estimation-no-smallest-effect = le fichier de l’étude n’indique pas de plus petit écart qui compte sur cette échelle
+    .expected = un plus petit effet sur l’échelle de l’estimation prévue
+    .remedy = Ajoutez le plus petit effet au résultat dans le fichier de l’étude.
+estimation-mean-outside-distribution = aucune loi de ce type n’a cette moyenne
+    .expected = une moyenne compatible avec la loi : au milieu d’une loi uniforme, entre les bornes d’une loi triangulaire, positive pour une loi gamma
+    .remedy = Corrigez la valeur ou son incertitude dans la section costs du fichier de l’étude.
+estimation-effect-may-be-none = l’intervalle de l’effet comprend l’absence d’écart : le coût par unité n’a pas de bornes
+    .expected = un effet dont l’intervalle exclut l’absence d’écart
+    .remedy = Lisez le bénéfice net et les chances que le résultat vaille son coût.
+estimation-dominated = les résultats sont moins bons et coûtent plus cher : un rapport ne dit rien
+    .expected = de meilleurs résultats, ou des coûts moindres
+    .remedy = Présentez l’effet et le coût côte à côte.
+estimation-dominates = les résultats sont meilleurs sans coûter plus cher : un rapport ne dit rien
+    .expected = un coût mis en regard d’un gain
+    .remedy = Présentez l’effet et l’économie côte à côte.
+estimation-no-effect-to-value = il n’y a pas d’effet à mettre en regard du coût
+    .expected = deux groupes comparés, et l’effet sur chaque résultat chiffré en argent
+    .remedy = Indiquez ce que le programme a coûté ; aucun résultat ne peut lui être rapporté.
