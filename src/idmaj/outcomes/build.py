@@ -27,6 +27,7 @@ from idmaj.study.outcome import EventWithin
 from idmaj.study.rules import clock_columns, horizon_text, is_of_interviews
 
 NOT_INTERVIEWED = "not_interviewed"
+IN_PRISON = "in_prison"
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,10 @@ def _measure(
     if outcome.after_event is not None:
         event = followed[outcome.after_event.event]
         after = event.event & (event.duration < time)  # strictly after the event's own period
-        found = Measured(np.where(after, 0.0, found.value), np.where(after, "", found.missing))
+        found = _set_zero(found, after)
+    if counts_prison_as_zero(people.study, outcome):
+        in_prison = np.asarray(found.missing == IN_PRISON)
+        found, after = _set_zero(found, in_prison), after | in_prison
     persons = people.persons
     return pd.DataFrame(
         {
@@ -139,6 +143,22 @@ def _measure(
             "is_primary_horizon": horizon == outcome.main_horizon,
         }
     )
+
+
+def counts_prison_as_zero(study: Study, outcome: Outcome) -> bool:
+    """Tell whether people who could not be interviewed because in prison have the value 0.
+
+    Custody is a result, not a loss: who is in prison is not in work and earns nothing (METHODS.md, section 1).
+    So it is by default where 0 is the worse end of an outcome of employment or income taken from interviews.
+    """
+    if outcome.in_prison is not None:
+        return outcome.in_prison == "zero"
+    is_of_work = outcome.domain in {"employment", "income"} and outcome.better == "higher"
+    return is_of_work and outcome.kind in {"binary", "continuous", "count"} and is_of_interviews(study, outcome)
+
+
+def _set_zero(found: Measured, chosen: np.ndarray) -> Measured:
+    return Measured(np.where(chosen, 0.0, found.value), np.where(chosen, "", found.missing))
 
 
 def _values(

@@ -179,7 +179,7 @@ class Outcome(Part):
     in_prison: Literal["zero", "missing"] | None = Field(
         None,
         description="of who could not be interviewed because in prison: zero (not in work, no income: the default "
-        "of employment and income in interviews) or missing",
+        "of employment and income in interviews where higher is better) or missing",
         exclude_if=_is_none,
     )
     estimator: Estimator | None = Field(None, description="primary estimator; by default the design tells")
