@@ -9,6 +9,10 @@ from idmaj.store.schemas import empty_table
 from idmaj.study import Study
 
 LABEL = {"en": "Work", "fr": "Emploi", "ar": "الشغل"}
+SOURCES = [
+    {"role": "persons", "file": "p.csv", "columns": {"person_id": "id"}},
+    {"role": "interviews", "file": "i.csv", "columns": {"person_id": "id", "wave": "w"}},
+]
 PEOPLE = {
     # person: (contact, worked, wage) -> value of work, of wage; 0 where custody was found
     "a": ("interviewed", "yes", 900.0),
@@ -39,7 +43,7 @@ def study(**changed):
                 "title": LABEL, "programme": LABEL, "population": LABEL, "source": LABEL,
                 "design": "single_group", "identifiers": "none",
             },
-            "source": [{"role": "persons", "file": "p.csv"}, {"role": "interviews", "file": "i.csv"}],
+            "source": SOURCES,
             "wave": [{"id": "w1", "time": 6}],
             "outcome": {name: outcome | changed for name, outcome in outcomes.items()},
         }

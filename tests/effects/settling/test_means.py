@@ -1,5 +1,6 @@
 """Power of two means and of pairs agrees with R's pwr, power.t.test and statsmodels."""
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,7 +17,9 @@ from idmaj.errors import EstimationError
 
 def test_agrees_with_r():
     # pwr 1.3-0: pwr.t.test(7, 1), pwr.t.test(7, 1, type = "paired"), pwr.t.test(d = .3, power = .8)
-    assert estimate_power_of_means(1, n_treated=7, n_comparison=7) == pytest.approx(0.405806952819168, abs=1e-9)
+    assert estimate_power_of_means(1, n_treated=7, n_comparison=7) == pytest.approx(
+        0.405806952819168, abs=1e-9
+    )
     assert estimate_power_of_pairs(1, n=7) == pytest.approx(0.600497156601024, abs=1e-9)
     assert find_people_for_means(0.3).comparison == pytest.approx(175.384666619316, abs=1e-5)
     # power.t.test(200, delta = 1500, sd = 6500) leaves the far tail out
@@ -29,7 +32,8 @@ def test_agrees_with_r():
 def test_agrees_with_statsmodels(effect, n, m):
     theirs = TTestIndPower().power(effect, n, 0.05, ratio=m / n)
     ours = estimate_power_of_means(effect, n_treated=n, n_comparison=m)
-    assert ours == pytest.approx(theirs, abs=1e-7)
+    assert 0 <= ours <= 1 + 1e-12
+    assert np.isnan(theirs) or ours == pytest.approx(theirs, abs=1e-7)  # statsmodels has gaps near power 1
     assert estimate_power_of_means(-effect, n_treated=m, n_comparison=n) == pytest.approx(ours, abs=1e-12)
 
 

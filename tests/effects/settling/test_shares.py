@@ -78,7 +78,10 @@ def test_the_smallest_difference_has_exactly_the_power(zero, n, up):
         (lambda: find_people_for_shares(0.3, 0.2, power=0.01), "impossible-power"),
         (lambda: find_people_for_shares(0.3, 0.2, share_treated=1), "impossible-share"),
         (lambda: find_people_for_shares(1.3, 0.2), "impossible-share"),
-        (lambda: find_detectable_share(0.05, n_treated=20, n_comparison=20, direction=-1), "nothing-detectable"),
+        (
+            lambda: find_detectable_share(0.05, n_treated=20, n_comparison=20, direction=-1),
+            "nothing-detectable",
+        ),
         (lambda: estimate_power_of_shares(0.3, 0.2, n_treated=0, n_comparison=9), "too-few-people"),
     ],
 )

@@ -194,13 +194,34 @@ def _benchmark(
     fit: _Fit, is_of_covariate: BoolArray, rest: tuple[float, float], *, df: int,
     effect: tuple[float, float, float],
 ) -> Benchmark | None:  # fmt: skip
-    kept = fit.design[:, np.concatenate([[True], ~is_of_covariate])]
-    arm, left = fit.residuals(kept)
+    arm, left = fit.residuals(fit.design[:, np.concatenate([[True], ~is_of_covariate])])
     with_arm = max(1 - rest[0] / float(arm @ arm), 0.0)
     with_outcome = max(1 - rest[1] / float(left @ left), 0.0)
-    r2_treated = with_arm / (1 - with_arm)
-    shared = with_arm**2 / (1 - with_arm) ** 2
-    if r2_treated >= 1 or shared >= 1:
+    return imagine_benchmark(with_arm, with_outcome, df=df, effect=effect)
+
+
+def imagine_benchmark(
+    with_arm: float, with_outcome: float, *, df: int, effect: tuple[float, float, float]
+) -> Benchmark | None:
+    """Imagine an unmeasured confounder as strong as a covariate.
+
+    Parameters
+    ----------
+    with_arm, with_outcome : float
+        Partial R² of the covariate with the arm given the other covariates, and with the outcome given those
+        and the arm; in [0, 1).
+    df : int
+        Degrees of freedom of the regression.
+    effect : tuple of float
+        Estimate, standard error, and quantile of Student's t for the interval.
+
+    Returns
+    -------
+    Benchmark or None
+        None where no confounder can be as strong.
+    """
+    r2_treated, shared = with_arm / (1 - with_arm), with_arm**2 / (1 - with_arm) ** 2
+    if r2_treated >= 1:
         return None
     r2_outcome = (1 + np.sqrt(shared)) ** 2 / (1 - shared) * with_outcome / (1 - with_outcome)
     r2_outcome = float(min(r2_outcome, 1.0))

@@ -17,6 +17,8 @@ from idmaj.errors import EstimationError
 LARGEST_GAMMA: Final = 1e6
 """Unevenness beyond which no search goes."""
 STEPS: Final = 100
+LISTED_UP_TO: Final = 1_000
+"""Pairs up to which the averages of every two differences are listed; above, theirs is searched for."""
 
 
 @dataclass(frozen=True)
@@ -183,19 +185,24 @@ def tail_above(statistic: float, mean: float, variance: float) -> float:
 
 def _find_shift(values: FloatArray, chance: float) -> float:
     """The shift at which the signed ranks of what is left meet their expectation: the middle of where they do."""
+    n_averages = len(values) * (len(values) + 1) // 2
+    rank = chance * n_averages
+    if abs(rank - round(rank)) <= 1e-9 * n_averages:  # between two averages
+        places = [min(max(round(rank) + step, 1), n_averages) for step in (0, 1)]
+        return float(np.mean([_find_average(values, place) for place in places]))
+    return _find_average(values, int(np.ceil(rank)))
 
-    def excess(shift: float) -> float:
-        left = values - shift
-        left = np.where(np.abs(left) <= 1e-12 * np.abs(values).max(initial=0.0), 0.0, left)
-        ranks = stats.rankdata(np.abs(left))
-        return float(ranks[left > 0].sum() + ranks[left == 0].sum() / 2 - chance * ranks.sum())
 
-    ends = []
-    for is_above in (True, False):  # where the statistic stops being above, and where it starts being below
-        low, high = float(values.min()), float(values.max())
-        for _ in range(STEPS):
-            middle = (low + high) / 2
-            beyond = excess(middle)
-            low, high = (middle, high) if (beyond > 0 if is_above else beyond >= 0) else (low, middle)
-        ends.append((low + high) / 2)
-    return (ends[0] + ends[1]) / 2
+def _find_average(values: FloatArray, place: int) -> float:
+    """Return the average of two values (a value with itself too) that stands at a place, the largest first."""
+    if len(values) <= LISTED_UP_TO:
+        averages = ((values[:, None] + values) / 2)[np.triu_indices(len(values))]
+        return float(-np.partition(-averages, place - 1)[place - 1])
+    ordered = np.sort(values)
+    low, high = float(ordered[0]), float(ordered[-1])
+    for _ in range(STEPS):
+        middle = (low + high) / 2
+        above = len(values) - np.searchsorted(ordered, 2 * middle - ordered, side="right")
+        n_above = (int(above.sum()) + int((ordered > middle).sum())) // 2
+        low, high = (middle, high) if n_above >= place else (low, middle)
+    return (low + high) / 2

@@ -46,7 +46,7 @@ def impute_lost(planned: Planned) -> list[EffectEstimate]:
         term `missing information`, scale `share`) the fraction of missing information.
         `tipping_point` (role `diagnostic`): the effect at each shift of the lost supported people
         (``population-delta|<shift>``); the shift at which the verdict changes (term `tipping point`, scale
-        `delta`); their mean or share as imputed and at the tip (term `lost supported`).
+        `log_odds` or `mean_difference`); their mean or share as imputed and at the tip (term `lost supported`).
     """
     due = planned.outcomes.loc[
         (planned.outcomes["missing"] != "immature") & planned.outcomes["arm"].isin(["support", "comparison"])
@@ -75,7 +75,7 @@ def _describe(planned: Planned, due: pd.DataFrame) -> Numbers:
     """Columns that all rows share: everybody whose outcome was due, and the fewest of an arm who were found."""
     return {
         "n": len(due), "n_treated": int((due["arm"] == "support").sum()),
-        "n_comparison": int((due["arm"] == "comparison").sum()), "n_min": planned.sample.n_min,
+        "n_comparison": int((due["arm"] == "comparison").sum()), "n_min": planned.primary.n_min or planned.sample.n_min,
         "n_clusters": planned.sample.assignment.n_clusters, "estimand": planned.beside.estimand,
         "term": CONTRAST, "scale": SCALE[planned.sample.is_binary],
     }  # fmt: skip
@@ -126,7 +126,8 @@ def _missing_information(planned: Planned, effect: ImputedEffect, fields: Number
 
 def _tip(planned: Planned, imputed: Imputations, sample: Sample, fields: Numbers) -> list[EffectEstimate]:
     shared: Numbers = {**fields, "estimator": "tipping_point", "role": "diagnostic"}
-    summary: Numbers = {**shared, "term": TIPPING_POINT, "scale": "delta"}
+    scale = "log_odds" if imputed.is_binary else "mean_difference"
+    summary: Numbers = {**shared, "term": TIPPING_POINT, "scale": scale}
 
     def make() -> list[EffectEstimate]:
         shifts = _choose_shifts(imputed)

@@ -10,7 +10,7 @@ import pandas as pd
 from idmaj.effects.comparison import Planned, is_binary
 from idmaj.effects.description import SurveyOf, summarise_levels
 from idmaj.effects.pooling.cohort_rows import pool_estimates
-from idmaj.effects.pooling.divisions import estimate_parts, split_people
+from idmaj.effects.pooling.divisions import FEWEST_IN_PART, estimate_parts, split_people
 from idmaj.effects.pooling.share_rows import pool_shares
 from idmaj.effects.pooling.subgroup_rows import JOINT, compare_parts, pool_parts
 from idmaj.effects.rows import Place
@@ -56,7 +56,7 @@ def compare_kinds(planned: Planned) -> list[EffectEstimate]:
             rows += compare_parts(parts, planned, column)
         if column == analysis.cohort:
             effects = [part.row for part in parts]
-            rows += pool_estimates(effects, planned.place, conf_level=analysis.conf_level)
+            rows += pool_estimates(effects, planned.place, column=column, conf_level=analysis.conf_level)
             rows += _pool_arms(planned, column)
     return rows
 
@@ -91,10 +91,17 @@ def describe_kinds(
         if column != analysis.cohort:
             continue
         if is_binary(study.outcome[str(place.fields["outcome"])]):
-            rows += pool_shares(outcomes, persons, place, column=column, conf_level=analysis.conf_level)
+            rows += pool_shares(
+                outcomes,
+                persons,
+                place,
+                column=column,
+                conf_level=analysis.conf_level,
+                least_public=_least_public(study),
+            )
         else:
             means = [row for row in levels if not row.population]
-            rows += pool_estimates(means, place, conf_level=analysis.conf_level)
+            rows += pool_estimates(means, place, column=column, conf_level=analysis.conf_level)
     return rows
 
 
@@ -136,6 +143,10 @@ def _refuse_description(outcomes: pd.DataFrame, place: Place, column: str) -> Ef
     )  # fmt: skip
 
 
+def _least_public(study: Study) -> int:
+    return max(FEWEST_IN_PART, int(study.disclosure.threshold))
+
+
 def _pool_arms(planned: Planned, column: str) -> list[EffectEstimate]:
     """Each arm's share over all cohorts by their counts, which tiny cohorts have, too."""
     if not planned.sample.is_binary or planned.sample.weights is not None:
@@ -145,6 +156,6 @@ def _pool_arms(planned: Planned, column: str) -> list[EffectEstimate]:
         for arm in ("support", "comparison")
         for row in pool_shares(
             planned.outcomes.loc[planned.outcomes["arm"] == arm], planned.persons, planned.place,
-            column=column, conf_level=planned.beside.conf_level, arm=arm,
+            column=column, conf_level=planned.beside.conf_level, arm=arm, least_public=_least_public(planned.study),
         )
     ]  # fmt: skip

@@ -16,6 +16,7 @@ from idmaj.effects.pooling.count_likelihood import CountLikelihood, build_likeli
 CORRELATIONS = np.concatenate([[0.0], np.geomspace(1e-4, 0.5, 40), 1 - np.geomspace(0.5, 1e-6, 40)[1:]])
 LOGITS = np.linspace(-8.0, 8.0, 81)
 EDGE = 1e-9
+ZOOMS, CLOSER = 6, 21
 
 
 @dataclass(frozen=True)
@@ -90,9 +91,15 @@ def _find_mean(likelihood: CountLikelihood) -> tuple[float, float]:
     """Return the mean that maximises the likelihood, and the maximum."""
     if likelihood.share in (0.0, 1.0):
         return likelihood.share, 0.0
-    centre = float(special.logit(likelihood.share))
-    logit, best = _maximise(lambda x: _over_correlation(likelihood, special.expit(x)), centre + LOGITS / 2)
-    return float(special.expit(logit)), best
+    grid = special.logit(likelihood.share) + LOGITS / 2
+    coarse = likelihood.density(special.expit(grid)[:, None], CORRELATIONS).max(axis=1)
+    at = int(coarse.argmax())
+    around = (grid[max(at - 1, 0)], grid[min(at + 1, len(grid) - 1)])
+    found = optimize.minimize_scalar(
+        lambda x: -float(_over_correlation(likelihood, special.expit(np.array([x])))[0]),
+        bounds=around, method="bounded", options={"xatol": 1e-8},
+    )  # fmt: skip
+    return float(special.expit(found.x)), -float(found.fun)
 
 
 def _find_mean_limits(likelihood: CountLikelihood, mean: float, least: float) -> tuple[float, float]:
@@ -117,32 +124,22 @@ def _over_correlation(likelihood: CountLikelihood, means: FloatArray) -> FloatAr
     """Return the likelihood at each mean, maximal over the correlation."""
     grid = likelihood.density(means[:, None], CORRELATIONS)
     return np.array([
-        _refine(lambda r, m=m: likelihood.density(m, r), row)[1]  # type: ignore[misc]
+        _zoom(lambda r, m=m: likelihood.density(m, r), CORRELATIONS, row)[1]  # type: ignore[misc]
         for m, row in zip(means, grid, strict=True)
     ])  # fmt: skip
 
 
-def _refine(density: Callable[[float], FloatArray], on_grid: FloatArray) -> tuple[float, float]:
-    """Refine the best correlation of the grid between its neighbours; the boundary 0 stays exact."""
-    at = int(on_grid.argmax())
-    around = (CORRELATIONS[max(at - 1, 0)], CORRELATIONS[min(at + 1, len(CORRELATIONS) - 1)])
-    found = optimize.minimize_scalar(
-        lambda r: -float(density(r)), bounds=around, method="bounded", options={"xatol": 1e-9}
-    )
-    inside = -float(found.fun)
-    if inside <= float(on_grid[at]):
-        return float(CORRELATIONS[at]), float(on_grid[at])
-    return float(found.x), inside
-
-
-def _maximise(profile: Callable[[FloatArray], FloatArray], grid: FloatArray) -> tuple[float, float]:
-    values = profile(grid)
+def _zoom(
+    density: Callable[[FloatArray], FloatArray], points: FloatArray, values: FloatArray
+) -> tuple[float, float]:
+    """Look ever closer around the best point of a grid; an end of the grid stays exact."""
+    for _ in range(ZOOMS):
+        at = int(values.argmax())
+        around = points[max(at - 1, 0)], points[min(at + 1, len(points) - 1)]
+        points = np.linspace(*around, CLOSER)
+        values = density(points)
     at = int(values.argmax())
-    around = (grid[max(at - 1, 0)], grid[min(at + 1, len(grid) - 1)])
-    found = optimize.minimize_scalar(
-        lambda x: -float(profile(np.array([x]))[0]), bounds=around, method="bounded", options={"xatol": 1e-10}
-    )
-    return float(found.x), -float(found.fun)
+    return float(points[at]), float(values[at])
 
 
 def _find_correlation(
@@ -151,19 +148,16 @@ def _find_correlation(
     """Return the correlation at the maximum and its profile limits over the mean."""
     if mean in (0.0, 1.0):
         return None, None, None
-    best, _ = _refine(lambda r: likelihood.density(mean, r), likelihood.density(mean, CORRELATIONS))
-    logits = float(special.logit(mean)) + LOGITS
+    best, _ = _zoom(
+        lambda r: likelihood.density(mean, r), CORRELATIONS, likelihood.density(mean, CORRELATIONS)
+    )
+    logits = special.logit(mean) + LOGITS
 
     def excess(correlation: float) -> float:
-        on_grid = likelihood.density(special.expit(logits), correlation)
-        at = int(on_grid.argmax())
-        around = (logits[max(at - 1, 0)], logits[min(at + 1, len(logits) - 1)])
-        found = optimize.minimize_scalar(
-            lambda x: -float(likelihood.density(special.expit(x), correlation)),
-            bounds=around,
-            method="bounded",
-        )
-        return -float(found.fun) - least
+        def density(x: FloatArray) -> FloatArray:
+            return likelihood.density(special.expit(x), correlation)
+
+        return _zoom(density, logits, density(logits))[1] - least
 
     low = 0.0 if best == 0.0 or excess(0.0) >= 0 else float(optimize.brentq(excess, 0.0, best))
     top = float(CORRELATIONS[-1])

@@ -15,7 +15,7 @@ from idmaj.errors import EstimationError
 
 VarianceMethod = Literal["fixed", "DL", "REML", "PM"]
 FEWEST_COHORTS = 2
-LARGEST_STEPS = 10_000
+GRID = 80
 
 
 def check_effects(effects: ArrayLike, variances: ArrayLike) -> tuple[FloatArray, FloatArray]:
@@ -48,7 +48,7 @@ def find_cochran_q(effects: FloatArray, variances: FloatArray, tau2: float = 0.0
 
 
 def estimate_between_variance(
-    effects: ArrayLike, variances: ArrayLike, *, method: VarianceMethod = "REML", tolerance: float = 1e-12
+    effects: ArrayLike, variances: ArrayLike, *, method: VarianceMethod = "REML"
 ) -> float:
     """Estimate the variance of true effects between cohorts.
 
@@ -58,8 +58,6 @@ def estimate_between_variance(
         Estimates and their squared standard errors.
     method : {"fixed", "DL", "REML", "PM"}
         No variance; DerSimonian and Laird's moments; restricted likelihood; Paule and Mandel.
-    tolerance : float
-        REML: the step, in typical variances within cohorts, below which scoring ends.
 
     Returns
     -------
@@ -69,7 +67,7 @@ def estimate_between_variance(
     Raises
     ------
     EstimationError
-        ``no-convergence``; as `check_effects`.
+        As `check_effects`.
 
     References
     ----------
@@ -83,7 +81,7 @@ def estimate_between_variance(
         return _by_moments(y, v)
     if method == "PM":
         return _solve(lambda tau2: find_cochran_q(y, v, tau2) - (len(y) - 1), _unit(y, v))
-    return _by_restricted_likelihood(y, v, tolerance)
+    return _by_restricted_likelihood(y, v)
 
 
 def estimate_between_interval(
@@ -130,18 +128,24 @@ def _solve(falling: Callable[[float], float], unit: float) -> float:
     return float(optimize.brentq(falling, 0.0, high, xtol=1e-14 * unit, rtol=1e-14))
 
 
-def _by_restricted_likelihood(y: FloatArray, v: FloatArray, tolerance: float) -> float:
-    """Fisher scoring from Hedges' moments, the variance kept at 0 or above."""
-    typical = float(1 / (1 / v).mean())
-    tau2 = max(0.0, float(np.var(y, ddof=1) - v.mean()))
-    for _ in range(LARGEST_STEPS):
-        weights = 1 / (v + tau2)
-        share = weights / weights.sum()
-        trace = weights.sum() - weights @ share
-        expected = weights @ weights - 2 * (weights**2 @ share) + (weights @ share) ** 2
-        squares = float(weights**2 @ (y - share @ y) ** 2)
-        moved = max(0.0, tau2 + float((squares - trace) / expected))
-        step, tau2 = abs(moved - tau2), moved
-        if step <= tolerance * (typical + tau2):
-            return tau2
-    raise EstimationError("no-convergence", what="REML")
+def _by_restricted_likelihood(y: FloatArray, v: FloatArray) -> float:
+    """Find the best variance of a grid, then where the score beside it is 0."""
+    top = float(np.ptp(y) ** 2 + v.max())
+    grid = np.concatenate([[0.0], np.geomspace(1e-6 * v.min(), top, GRID)])
+    at = int(np.argmax([_restricted_likelihood(y, v, tau2) for tau2 in grid]))
+    low, high = float(grid[max(at - 1, 0)]), float(grid[min(at + 1, GRID)])
+    if _score(y, v, low) <= 0:
+        return low
+    return float(optimize.brentq(lambda tau2: _score(y, v, tau2), low, high, xtol=1e-14 * top, rtol=1e-14))
+
+
+def _restricted_likelihood(y: FloatArray, v: FloatArray, tau2: float) -> float:
+    weights = 1 / (v + tau2)
+    return float(np.log(weights).sum() - np.log(weights.sum()) - find_cochran_q(y, v, tau2)) / 2
+
+
+def _score(y: FloatArray, v: FloatArray, tau2: float) -> float:
+    """Twice the slope of the restricted likelihood."""
+    weights = 1 / (v + tau2)
+    mean = weights @ y / weights.sum()
+    return float(weights**2 @ (y - mean) ** 2 - weights.sum() + weights @ weights / weights.sum())

@@ -19,7 +19,9 @@ FEWEST_FOR_SPREAD = 3
 """Cohorts below which the variance between them has no interval: two leave it without an upper end in practice."""
 
 
-def pool_estimates(cohorts: list[EffectEstimate], place: Place, *, conf_level: float) -> list[EffectEstimate]:
+def pool_estimates(
+    cohorts: list[EffectEstimate], place: Place, *, column: str, conf_level: float
+) -> list[EffectEstimate]:
     """Pool estimates of cohorts by random effects.
 
     Parameters
@@ -29,6 +31,8 @@ def pool_estimates(cohorts: list[EffectEstimate], place: Place, *, conf_level: f
         smaller arm are left out and named, each by a row at its subgroup.
     place
         Where rows stand.
+    column
+        Column of the cohort: the subgroup of the pooled rows, which rest on the people of several of its values.
     conf_level
         Coverage of intervals.
 
@@ -47,7 +51,7 @@ def pool_estimates(cohorts: list[EffectEstimate], place: Place, *, conf_level: f
     }  # fmt: skip
     fields: dict[str, Any] = {
         **kept, "estimator": "random_effects", "role": "secondary",
-        "population": "population-over-cohorts", **_count(large), "n_clusters": len(large),
+        "population": "population-over-cohorts", **_count(large), "n_clusters": len(large), "subgroup": column,
     }  # fmt: skip
     left_out = [_name_left_out(row, place, kept) for row in cohorts if not is_pooled(row)]
     try:

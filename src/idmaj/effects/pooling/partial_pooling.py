@@ -12,8 +12,8 @@ from idmaj.effects.conditions import FloatArray
 from idmaj.effects.contrast import check_level
 from idmaj.effects.pooling.between_variance import check_effects
 
-NODES = 200
-BISECTIONS = 60
+NODES = 100
+BISECTIONS = 50
 
 
 @dataclass(frozen=True, eq=False)

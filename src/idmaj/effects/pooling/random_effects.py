@@ -71,7 +71,6 @@ def estimate_random_effects(
     method: VarianceMethod = "REML",
     interval: IntervalMethod = "hksj_or_wald",
     conf_level: float = 0.95,
-    tolerance: float = 1e-12,
 ) -> PooledEffects:
     """Pool the effects of several cohorts.
 
@@ -85,13 +84,11 @@ def estimate_random_effects(
         Normal interval; Hartung, Knapp, Sidik and Jonkman's with Student's t on k − 1 degrees of freedom; the
         latter with an error never below the normal one's, which few cohorts of unlike size need.
     conf_level : float
-    tolerance : float
-        See `estimate_between_variance`.
 
     Raises
     ------
     EstimationError
-        ``one-cohort``, ``no-variation``, ``no-convergence``; input conditions.
+        ``one-cohort``, ``no-variation``; input conditions.
 
     References
     ----------
@@ -100,7 +97,7 @@ def estimate_random_effects(
     Educational Statistics 10.
     """
     y, v = check_effects(effects, variances)
-    tau2 = estimate_between_variance(y, v, method=method, tolerance=tolerance)
+    tau2 = estimate_between_variance(y, v, method=method)
     low, high = estimate_between_interval(y, v, conf_level=conf_level)
     q = find_cochran_q(y, v)
     contrast = _pool(y, v, tau2, interval, conf_level)

@@ -27,6 +27,7 @@ def pool_shares(
     column: str,
     conf_level: float,
     arm: str = "",
+    least_public: int = 10,
 ) -> list[EffectEstimate]:
     """Make the rows of a share pooled over cohorts.
 
@@ -44,6 +45,9 @@ def pool_shares(
         Coverage of intervals.
     arm
         The group, where there are two: terms then begin with it and a bar.
+    least_public
+        People from which a cohort's own count may be published. Where a cohort has as many, pooled rows stand at
+        the column instead of at everybody: beside published cohorts they could tell a withheld one.
 
     Returns
     -------
@@ -55,6 +59,8 @@ def pool_shares(
     events = np.array([k for _, (k, _) in cohorts], dtype=np.float64)
     people = np.array([n for _, (_, n) in cohorts], dtype=np.float64)
     prefix = f"{arm}|" if arm else ""
+    if people.max(initial=0) >= least_public:
+        place = place.at(subgroup=column)
     fields: dict[str, Any] = {
         "estimator": "beta_binomial", "scale": "share", "term": prefix + POOLED, "role": "secondary",
         "n": int(people.sum()), "n_min": float(people.sum()), "n_clusters": len(cohorts),

@@ -12,7 +12,7 @@ from idmaj.effects.sample import Sample
 from idmaj.effects.settling.clusters import estimate_design_effect
 from idmaj.effects.settling.exact_shares import estimate_exact_power
 from idmaj.effects.settling.means import estimate_power_of_means, find_detectable_mean, find_people_for_means
-from idmaj.effects.settling.search import PeopleNeeded
+from idmaj.effects.settling.search import PeopleNeeded, find_effect
 from idmaj.effects.settling.shares import (
     estimate_power_of_shares,
     find_detectable_share,
@@ -78,8 +78,8 @@ class Assumptions:
             return estimate_power_of_means(
                 self._matters / self.base, n_treated=one, n_comparison=zero, conf_level=self.conf_level
             )
-        if self.design_effect == 1 and min(n_treated, n_comparison) < SMALL_ARM:
-            return self._count_power(int(n_treated), int(n_comparison))
+        if self._is_counted(n_treated, n_comparison):
+            return self._count_power(self.treated_share, int(n_treated), int(n_comparison))
         return estimate_power_of_shares(
             self.treated_share, self.base, n_treated=one, n_comparison=zero, conf_level=self.conf_level
         )
@@ -92,6 +92,8 @@ class Assumptions:
         }  # fmt: skip
         if not self.is_binary:
             return self.direction * self.base * find_detectable_mean(**people)
+        if self._is_counted(n_treated, n_comparison):
+            return self._count_detectable(int(n_treated), int(n_comparison))
         return find_detectable_share(self.base, direction=-1 if self.direction < 0 else 1, **people)
 
     def find_people(self) -> PeopleNeeded:
@@ -111,11 +113,23 @@ class Assumptions:
             raise EstimationError("no-smallest-effect")
         return self.effect
 
-    def _count_power(self, n_treated: int, n_comparison: int) -> float:
+    def _is_counted(self, n_treated: float, n_comparison: float) -> bool:
+        return self.design_effect == 1 and min(n_treated, n_comparison) < SMALL_ARM
+
+    def _count_power(self, share: float, n_treated: int, n_comparison: int) -> float:
         return estimate_exact_power(
-            self.treated_share, self.base, n_treated=n_treated, n_comparison=n_comparison,
-            conf_level=self.conf_level,
-        )  # fmt: skip
+            share, self.base, n_treated=n_treated, n_comparison=n_comparison, conf_level=self.conf_level
+        )
+
+    def _count_detectable(self, n_treated: int, n_comparison: int) -> float:
+        room = self.base if self.direction < 0 else 1 - self.base
+        return self.direction * find_effect(
+            lambda effect: self._count_power(
+                min(max(self.base + self.direction * effect, 0.0), 1.0), n_treated, n_comparison
+            ),
+            self.power,
+            largest=room,
+        )
 
 
 def assume_from_sample(
@@ -199,7 +213,7 @@ def find_direction(outcome: Outcome, base: float, *, is_binary: bool) -> int:
 
 def _find_design_effect(sample: Sample, study: Study, std_error: float | None, plain: float) -> float:
     declared, clusters = study.settling.intraclass, sample.assignment.n_clusters
-    if declared is not None and clusters is not None:
+    if declared is not None and clusters is not None and not sample.assignment.is_paired:
         return estimate_design_effect(max(len(sample.outcome) / clusters, 1.0), declared)
     is_small = min(sample.n_treated, sample.n_comparison) < SMALL_ARM and clusters is None
     if std_error is None or (sample.is_binary and is_small):

@@ -61,13 +61,16 @@ def settle(planned: Planned) -> list[EffectEstimate]:
     Returns
     -------
     list of EffectEstimate
-        Role `diagnostic`, estimator `power`. Term ``detectable``: the smallest difference found with the wanted
-        power, signed towards the better, `threshold` what matters. ``power``: the chance of finding what matters,
-        `threshold` the power wanted. Both have in `statistic` the share without support, or the standard
-        deviation within arms, that they rest on. ``people``, ``supported`` among them, ``further`` (scale `people`),
-        ``months``, ``money``: what the wanted power takes, in the study's proportions and with its losses; the last two for the further
-        people. ``people|n``: the power with n people. ``hazard`` (scale `hazard_ratio`): the ratio that the
-        events seen would show.
+        Role `diagnostic`, estimator `power`, by term:
+
+        - ``detectable``: the smallest difference found with the wanted power, signed towards the better;
+          `threshold` is what matters. ``power``: the chance of finding what matters; `threshold` is the power
+          wanted. Both have in `statistic` the share without support, or the standard deviation within arms, that
+          they rest on.
+        - ``people``, ``supported`` among them, ``further`` (scale `people`), ``months``, ``money``: what the wanted
+          power takes, in the study's proportions and with its losses; the last two for the further people.
+        - ``people|n``: the power with n people (a point of a curve).
+        - ``hazard`` (scale `hazard_ratio`): the ratio nearest 1 that the events seen would show.
     """
     name = str(planned.place.fields["outcome"])
     share = planned.study.settling.shares.get(name) if planned.sample.is_binary else None
@@ -102,8 +105,8 @@ def settle_declared(study: Study, *, as_of: str) -> list[EffectEstimate]:
     Returns
     -------
     list of EffectEstimate
-        Terms ``people``, ``supported``, ``further``, ``months``, ``money`` and ``people|n`` of `settle`, for two arms of equal
-        size that have nobody yet; population `DECLARED_ONLY`.
+        Terms ``people`` to ``people|n`` of `settle`, for two arms of equal size that have nobody yet; population
+        `DECLARED_ONLY`.
     """
     rows: list[EffectEstimate] = []
     for name, share in study.settling.shares.items():

@@ -2,7 +2,6 @@
 ## تعويض نتائج من تعذر تتبعهم، ونقطة الانقلاب
 estimator-multiple_imputation = التعويض المتعدد لنتائج من تعذر تتبعهم
 estimator-tipping_point = نقطة الانقلاب: اختلاف من تعذر تتبعهم عما عُوض لهم
-scale-delta = مقدار الإزاحة
 population-delta = مستفيدون تعذر تتبعهم، بإزاحة قدرها { $transform }
 population-as-imputed = كما عُوضت
 population-at-tip = عند نقطة الانقلاب

@@ -1,7 +1,6 @@
 ## Lost people imputed, and the tipping point
 estimator-multiple_imputation = Multiple imputation of people lost
 estimator-tipping_point = Tipping point: people lost differ from what is imputed
-scale-delta = shift
 population-delta = participants lost, moved by { $transform }
 population-as-imputed = as imputed
 population-at-tip = at the tipping point

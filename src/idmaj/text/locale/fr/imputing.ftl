@@ -2,7 +2,6 @@
 ## Personnes perdues de vue imputées, et point de bascule
 estimator-multiple_imputation = Imputation multiple des personnes perdues de vue
 estimator-tipping_point = Point de bascule : les perdus de vue diffèrent de ce qui est imputé
-scale-delta = décalage
 population-delta = bénéficiaires perdus de vue, décalés de { $transform }
 population-as-imputed = tels qu’imputés
 population-at-tip = au point de bascule
