@@ -112,6 +112,8 @@ def certify_study(
 def _simulate(evaluation: Evaluation, worlds: int, seed: int, *, jobs: int) -> Tables:
     base = read_base(evaluation)
     design = base.study.study.design
+    # Before other processes start: what they read from the store is then there.
+    own = answer_group(base.made, base, evaluation, {}).digest if design == "single_group" else ""
     kinds = _list_kinds(base)
     chunks = [(kind, at, min(at + CHUNK, worlds)) for kind in kinds for at in range(0, worlds, CHUNK)]
     rows: list[dict[str, Any]] = []
@@ -125,7 +127,6 @@ def _simulate(evaluation: Evaluation, worlds: int, seed: int, *, jobs: int) -> T
     about = {"study": base.study.id, "design": design, "worlds": worlds, "seed": seed, "as_of": base.as_of}
     tables = {"about": pd.DataFrame([about | {"n": len(base.persons)}]), "states": count_states(found)}
     if design == "single_group":
-        own = answer_group(base.made, base, evaluation, {}).digest
         silent = len(base.persons) < FEWEST_PEOPLE and not base.study.disclosure.public_microdata
         verdicts = judge_group(found, sum(digest != own for digest in digests), is_silent=silent)
         return tables | {"measures": measure_estimators(_no_rows()), "verdicts": verdicts}

@@ -11,7 +11,7 @@ from idmaj.disclosure import PEOPLE_ONLY, is_selected
 from idmaj.estimates import RATIO_SCALES
 from idmaj.findings.amounts import is_only_just
 from idmaj.findings.checks import Status, list_checks
-from idmaj.findings.families import FamilyReading
+from idmaj.findings.families import UNDECLARED, FamilyReading
 from idmaj.findings.gates import Verdict
 from idmaj.findings.ladder import EFFECT_STATES, FEWEST_FOR_EFFECTS, FEWEST_UNRANDOMISED, State
 from idmaj.study import Outcome, Study
@@ -235,15 +235,16 @@ def _choose_tails(case: Case, judged: Judgement, low: float, high: float) -> lis
         tails.append("finding-only-just")
     if not case.is_causal:
         tails.append(f"finding-assumption-{case.design}")
-    if judged.family.kind == "undeclared" and len(case.study.outcome) > 1:
-        tails.append("finding-family-undeclared")
-    return tails + _tell_checks(judged)
+    several = judged.family.kind == "undeclared" and len(case.study.outcome) > 1
+    return tails + [UNDECLARED] * several + _tell_checks(judged, told=several)
 
 
-def _tell_checks(judged: Judgement) -> list[str]:
+def _tell_checks(judged: Judgement, *, told: bool) -> list[str]:
     """Name the checks: those that hold under C6, those that stand between a lower state and it otherwise."""
     statuses = ("passed",) if judged.state == "C6" else ("failed", "absent")
-    return [f"finding-checks-{status}" for status in statuses if list_checks(judged.checks, status)]
+    return [
+        f"finding-checks-{status}" for status in statuses if list_checks(judged.checks, status, told=told)
+    ]
 
 
 def _choose_wording(case: Case, state: State) -> str:

@@ -58,10 +58,10 @@ def passes_all(checks: dict[str, Status]) -> bool:
     return all(status in {"passed", "unneeded"} for status in checks.values())
 
 
-def list_checks(checks: dict[str, Status], status: str) -> list[str]:
-    """List the checks of a status, in their order."""
-    order = ("family", "lost", "robustness", "specifications", "hidden")
-    return [name for name in order if checks.get(name) == status]
+def list_checks(checks: dict[str, Status], status: str, *, told: bool = False) -> list[str]:
+    """List the checks of a status, in their order; `told`: another sentence says that no family was declared."""
+    order = ("lost", "robustness", "specifications", "hidden")
+    return [name for name in (() if told else ("family",)) + order if checks.get(name) == status]
 
 
 def _as_status(passed: bool | None) -> Status:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 import pandas as pd
 
 from idmaj.study import Study
 from idmaj.study.questions import Family
+
+UNDECLARED: Final = "finding-family-undeclared"
+"""Sentence of a study with several outcomes and no declared family."""
 
 FamilyKind = Literal["undeclared", "outside", "alone", "together"]
 

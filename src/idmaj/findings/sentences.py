@@ -21,6 +21,7 @@ from idmaj.findings.amounts import (
     say_mean,
 )
 from idmaj.findings.checks import list_checks
+from idmaj.findings.families import UNDECLARED
 from idmaj.study import Study
 from idmaj.text import (
     Language,
@@ -173,8 +174,10 @@ def _say_difference(arguments: Arguments, study: Study, language: Language) -> d
 
 def _say_tail(tail: str, arguments: Arguments, language: Language) -> str:
     if tail.startswith("finding-checks-"):
-        named = list_checks(arguments["checks"], tail.removeprefix("finding-checks-"))
-        checks = [message(f"finding-check-{name}", language) for name in named]
+        status, told = tail.removeprefix("finding-checks-"), UNDECLARED in arguments["tails"]
+        named = list_checks(arguments["checks"], status, told=told)
+        alone = {"family": "family-alone"} if arguments["family"]["outcomes"] == 1 else {}
+        checks = [message(f"finding-check-{alone.get(name, name)}", language) for name in named]
         return message(tail, language, checks=format_list(checks, language))
     if tail == "finding-family-chance":
         count = arguments["family"]["outcomes"]

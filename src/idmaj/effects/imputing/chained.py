@@ -18,7 +18,20 @@ FEWEST_FOUND = 2
 
 @dataclass(frozen=True, eq=False)
 class People:
-    """What is known of people; `take` gives those of an arm."""
+    """What is known of people; `take` gives those of an arm.
+
+    Attributes
+    ----------
+    outcome : ndarray, shape (n,)
+        Read where seen.
+    seen : ndarray of bool, shape (n,)
+    covariates : ndarray, shape (n, k)
+    earlier : ndarray, shape (n, w)
+        The outcome in earlier waves; NaN where not found.
+    clusters : ndarray, shape (n,), optional
+        Codes of people who are weighted together.
+    is_binary : bool
+    """
 
     outcome: FloatArray
     seen: BoolArray
@@ -28,7 +41,18 @@ class People:
     is_binary: bool
 
     def take(self, rows: IntArray) -> People:
-        """Return some people, in the order given, with covariates at mean 0 and deviation 1 among those found."""
+        """Return the people of an arm, in the order given.
+
+        Parameters
+        ----------
+        rows : ndarray
+            Positions; covariates come back at mean 0 among those found and deviation 1 among all.
+
+        Raises
+        ------
+        EstimationError
+            ``arm-all-lost``; ``too-few-people`` where somebody is lost and only one person was found.
+        """
         seen = self.seen[rows]
         if not seen.any():
             raise EstimationError("arm-all-lost", n=len(rows))
@@ -46,6 +70,24 @@ class People:
 
         Earlier waves that miss somebody are filled from what comes before them, then all columns in turn from all
         others (chained equations), the outcome last.
+
+        Parameters
+        ----------
+        generator
+            Source of chance.
+
+        Returns
+        -------
+        ndarray, shape (number lost,)
+
+        Raises
+        ------
+        EstimationError
+            ``no-convergence``.
+
+        References
+        ----------
+        van Buuren & Groothuis-Oudshoorn (2011), Journal of Statistical Software 45.
         """
         weight = draw_weights(generator, len(self.outcome), self.clusters)
         waves = [wave for wave in self.earlier.T if np.isfinite(wave).sum() >= FEWEST_FOUND]

@@ -98,6 +98,7 @@ finding-checks-passed = ويصمد ذلك أيضا أمام عمليات الت�
 finding-checks-failed = عمليات تحقق إضافية لا يصمد أمامها ذلك: { $checks }.
 finding-checks-absent = عمليات تحقق إضافية لم تنجز: { $checks }.
 finding-check-family = الحكم على النتائج المحددة مسبقا مجتمعة
+finding-check-family-alone = تحديد النتيجة مسبقا
 finding-check-lost = أحسن الاحتمالات وأسوؤها لمن تعذر تتبعهم
 finding-check-robustness = الحسابات الأخرى المقررة
 finding-check-specifications = طرق أخرى لإجراء الحساب

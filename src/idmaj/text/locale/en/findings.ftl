@@ -94,6 +94,7 @@ finding-checks-passed = This also holds under the further checks: { $checks }.
 finding-checks-failed = Further checks under which it does not hold: { $checks }.
 finding-checks-absent = Further checks that were not made: { $checks }.
 finding-check-family = the outcomes named beforehand judged together
+finding-check-family-alone = an outcome named beforehand
 finding-check-lost = the best and the worst case for the people lost
 finding-check-robustness = the other planned calculations
 finding-check-specifications = other ways of making the calculation

@@ -94,6 +94,7 @@ finding-checks-passed = Cela résiste aussi aux vérifications supplémentaires 
 finding-checks-failed = Vérifications supplémentaires auxquelles cela ne résiste pas : { $checks }.
 finding-checks-absent = Vérifications supplémentaires qui n’ont pas été faites : { $checks }.
 finding-check-family = le jugement d’ensemble des résultats désignés d’avance
+finding-check-family-alone = un résultat désigné d’avance
 finding-check-lost = le meilleur et le pire cas pour les personnes perdues de vue
 finding-check-robustness = les autres calculs prévus
 finding-check-specifications = d’autres façons de mener le calcul
