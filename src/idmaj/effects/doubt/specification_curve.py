@@ -59,8 +59,10 @@ def draw_specifications(planned: Planned, without: Without) -> list[EffectEstima
     Returns
     -------
     list of EffectEstimate
-        One row a specification (role `diagnostic`, population ``population-specification-…``) and a summary:
-        estimator ``specification_curve``, the median as `estimate`, the least and largest as `bound_low` and
+        Estimator ``specification_curve``, role `diagnostic`. One row a specification, its population
+        ``population-specification|estimator;covariates;amounts``: covariates ``all``, ``none``,
+        ``without:column`` or ``named:set``; amounts ``cut:0.99`` or ``uncut`` where that is not as planned. A
+        summary, term ``summary``: the median as `estimate`, the least and largest as `bound_low` and
         `bound_high`, their number as `statistic`. Nothing where there is nothing to vary.
     """
     specifications = list_specifications(planned)
@@ -127,6 +129,11 @@ def _count_changes(one: Specification, own: Specification) -> int:
 
 
 def _run(planned: Planned, one: Specification, without: Without) -> EffectEstimate:
+    """Run a specification; its row has the curve's name, so that no other row of an estimator is like it."""
+    return replace(_estimate(planned, one, without), estimator="specification_curve")
+
+
+def _estimate(planned: Planned, one: Specification, without: Without) -> EffectEstimate:
     marked: dict[str, Any] = {"role": "diagnostic", "population": _name(planned, one)}
     known = _find_known(planned, one, without)
     if known is not None:
@@ -180,12 +187,11 @@ def _change(planned: Planned, one: Specification) -> Sample:
 
 
 def _name(planned: Planned, one: Specification) -> str:
-    """Id of the population, its argument behind a bar: what is left out or named, and where amounts are cut."""
-    is_other = one.cut != planned.sample.winsorised_at
-    suffix = "" if not is_other else "-uncut" if one.cut is None else "-cut"
-    parts = [one.name] if one.name else []
-    parts += [f"{one.cut:g}"] if suffix == "-cut" else []
-    return f"{POPULATION}-{one.kind}{suffix}" + (f"|{', '.join(parts)}" if parts else "")
+    """Id of the population; behind the bar: estimator, covariates, and where amounts are cut if not as planned."""
+    parts = [one.estimator, f"{one.kind}:{one.name}" if one.name else one.kind]
+    if one.cut != planned.sample.winsorised_at:
+        parts.append("uncut" if one.cut is None else f"cut:{one.cut:g}")
+    return f"{POPULATION}|{';'.join(parts)}"
 
 
 def _summarise(planned: Planned, rows: list[EffectEstimate], *, is_cut: bool) -> EffectEstimate:
