@@ -19,10 +19,12 @@ from idmaj.batch.processes import Running
 from idmaj.batch.records import read_record, write_log, write_record
 from idmaj.batch.status import content_key
 from idmaj.batch.tasks import Ending, Ledger, Limits, Progress, Step, StudyRun
+from idmaj.effects.looks.calendar import find_look
 from idmaj.errors import DataProblems, Place, Problem
 from idmaj.ingest import check_sources
 from idmaj.report import write_index, write_quality
 from idmaj.report.field_quality.survey import report_study_surveys
+from idmaj.report.provenance import find_as_of
 from idmaj.store import Evaluation, Workspace, open_evaluation
 from idmaj.study.load import read_study
 from idmaj.text import Language
@@ -158,6 +160,8 @@ def _prepare(
         try:
             evaluation = open_evaluation(study, as_of=as_of, workspace=workspace)
             problems += _check_languages(evaluation, languages)
+            if evaluation.study.looks is not None:
+                find_look(evaluation.study, find_as_of(evaluation))
         except DataProblems as error:
             problems += error.problems
     if evaluation is None or _are_blocking(problems):

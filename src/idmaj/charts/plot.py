@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patheffects import withStroke
 
 from idmaj.charts.lines import Look, draw_horizontal_grid, label_beside, look_of
 from idmaj.charts.sheet import Sheet, line_height, open_sheet
@@ -17,10 +18,13 @@ from idmaj.charts.style import (
     BAND,
     GREY,
     INK,
+    LINE,
+    NORMAL,
     PALE_BLUE,
     SMALL,
     WIDTH_CM,
     as_line,
+    font,
     in_house_style,
     measure_text,
     wrap_text,
@@ -50,11 +54,15 @@ class Line:
     low, high : ndarray, shape (n,), optional
         Edges of the band around it.
     label
-        Words beside its last point; empty for a line that needs none.
+        Words beside one of its points; empty for a line that needs none.
     look
         Colour and dash.
     is_dotted
         Whether its points are marked.
+    label_at
+        Number of the point beside which the label stands; by default the one in the middle.
+    is_label_below
+        Whether the label stands below that point.
     """
 
     x: Numbers
@@ -64,6 +72,8 @@ class Line:
     label: str = ""
     look: Look = field(default_factory=lambda: look_of("support"))
     is_dotted: bool = False
+    label_at: int | None = None
+    is_label_below: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,8 +92,12 @@ class Frame:
         Values at which a dashed line crosses the plot.
     y_band
         Values between which the ground is grey.
-    y_limits
-        Limits of the upright axis; by default those of the lines.
+    x_labels, y_labels
+        Words at these dashed lines, in their order; fewer, or none, where they need none.
+    is_foot
+        Whether the words at upright dashed lines stand at the foot of the plot, not at its head.
+    x_limits, y_limits
+        Limits of the axes; by default those of what is drawn.
     has_zero
         Whether a line of no difference is drawn at 0.
     """
@@ -98,6 +112,10 @@ class Frame:
     x_marks: Sequence[float] = ()
     y_marks: Sequence[float] = ()
     y_band: tuple[float, float] | None = None
+    x_labels: Sequence[str] = ()
+    y_labels: Sequence[str] = ()
+    is_foot: bool = False
+    x_limits: tuple[float, float] | None = None
     y_limits: tuple[float, float] | None = None
     has_zero: bool = False
 
@@ -129,7 +147,8 @@ def draw_lines(lines: Sequence[Line], frame: Frame, study: Study, language: Lang
     numbers = frame.write_y(ticks)
     start = max(1.2, max(measure_text(number, SMALL) for number in numbers) + 0.4)
     axes = sheet.add_axes(start, WIDTH_CM - 0.6, _HEAD, _HEAD + _PLOT)
-    axes.set(xlim=_spread(np.concatenate([line.x for line in lines])), ylim=limits)
+    across = np.concatenate([*(line.x for line in lines), np.asarray(frame.x_marks, dtype=float)])
+    axes.set(xlim=frame.x_limits or _spread(across), ylim=limits)
     draw_horizontal_grid(axes, numbers_on_right=sheet.is_rtl)
     set_ticks(axes, "y", ticks, numbers)
     _draw_ground(axes, frame)
@@ -139,6 +158,7 @@ def draw_lines(lines: Sequence[Line], frame: Frame, study: Study, language: Lang
     _write_titles(sheet, axes, frame)
     for line in lines:
         _label(axes, line, language)
+    _label_marks(axes, frame, language)
     return sheet.figure
 
 
@@ -179,17 +199,42 @@ def _draw_line(axes: Axes, line: Line) -> None:
 
 
 def _label(axes: Axes, line: Line, language: Language) -> None:
-    """Write beside the last point of a line what it is, on the side that has room."""
+    """Write beside a point of a line what the line is, on the side that has room."""
     if not line.label:
         return
     low, high = axes.get_xlim()
-    position = len(line.x) // 2
+    position = len(line.x) // 2 if line.label_at is None else line.label_at
     is_near_end = (line.x[position] - low) / (high - low) > _NEAR_END
     words = [as_line(part, language) for part in wrap_text(line.label, _LABEL_WIDTH, SMALL, bold=True)]
+    above = 9.0 + (len(words) - 1) / 2 * NORMAL * LINE
     label_beside(
         axes, words, at=(float(line.x[position]), float(line.y[position])),
-        offset=(-4.0 if is_near_end else 4.0, 9.0), look=line.look, ha="right" if is_near_end else "left",
+        offset=(-4.0 if is_near_end else 4.0, -above if line.is_label_below else above), look=line.look,
+        ha="right" if is_near_end else "left",
     )  # fmt: skip
+
+
+def _label_marks(axes: Axes, frame: Frame, language: Language) -> None:
+    """Write what dashed lines are: one line of words each, no two at one height."""
+    (left, right), (low, high) = axes.get_xlim(), axes.get_ylim()
+    per_line = line_height(SMALL) / _PLOT * (high - low)
+    for number, (x, words) in enumerate(zip(frame.x_marks, frame.x_labels, strict=False)):
+        away = (number + 0.6) * per_line
+        ha = "right" if (x - left) / (right - left) > 0.5 else "left"
+        at = (x, low + away if frame.is_foot else high - away)
+        _write_mark(axes, as_line(words, language), at, offset=(-3 if ha == "right" else 3, -3), ha=ha)
+    for y, words in zip(frame.y_marks, frame.y_labels, strict=False):
+        _write_mark(axes, as_line(words, language), (left, y), offset=(3, 3), ha="left")
+
+
+def _write_mark(
+    axes: Axes, words: str, at: tuple[float, float], *, offset: tuple[float, float], ha: str
+) -> None:
+    text = axes.annotate(
+        words, at, xytext=offset, textcoords="offset points", fontproperties=font(SMALL), color=GREY, ha=ha,
+        va="baseline", annotation_clip=False,
+    )  # fmt: skip
+    text.set_path_effects([withStroke(linewidth=2.5, foreground="white")])
 
 
 def _write_titles(sheet: Sheet, axes: Axes, frame: Frame) -> None:

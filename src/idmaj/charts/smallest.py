@@ -16,9 +16,14 @@ def find_smallest(measure: Measure) -> float | None:
 
 def say_smallest(measure: Measure, smallest: float) -> str:
     """Say what the band means, with the number as it was declared."""
-    value = measure.formatter(_own_digits(100 * smallest if measure.percents else smallest))
-    size = value(smallest, measure.language).replace("+", "")
+    size = write_smallest(measure, smallest)
     return message("chart-forest-band", measure.language, size=size, unit=measure.unit())
+
+
+def write_smallest(measure: Measure, smallest: float) -> str:
+    """Write the smallest difference that matters as it was declared, without its sign and unit."""
+    value = measure.formatter(_own_digits(100 * smallest if measure.percents else smallest))
+    return value(smallest, measure.language).replace("+", "")
 
 
 def _own_digits(x: float) -> int:

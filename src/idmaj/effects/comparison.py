@@ -75,6 +75,11 @@ def is_binary(outcome: Outcome) -> bool:
     return outcome.kind in {"binary", "time_to_event"}
 
 
+def is_due(outcomes: pd.DataFrame) -> bool:
+    """Tell whether the time has come at which the outcome could be known of everybody."""
+    return not (outcomes["missing"] == "immature").any()
+
+
 def plan_comparison(
     outcomes: pd.DataFrame, persons: pd.DataFrame, study: Study, place: Place, *, is_primary: bool
 ) -> Planned | EffectEstimate | None:
@@ -96,8 +101,8 @@ def plan_comparison(
     Returns
     -------
     Planned or EffectEstimate or None
-        A row without a number where the columns of the design do not say what they must; None where an arm has
-        fewer than two people with the outcome.
+        A row without a number where the columns of the design do not say what they must, or everybody of one arm
+        was lost; None where an arm has fewer than two people with the outcome.
     """
     outcome = study.outcome[str(place.fields["outcome"])]
     design, level = study.study.design, study.analysis.conf_level
@@ -107,7 +112,12 @@ def plan_comparison(
         sample = build_sample(outcomes, persons, study, is_binary=is_binary(outcome))
     except EstimationError as error:
         return place.refuse(error, **_refused(outcome), role=role, estimand=estimand)
-    if min(sample.n_treated, sample.n_comparison) < FEWEST_PEOPLE:
+    people = {"support": sample.n_treated, "comparison": sample.n_comparison}
+    empty = [arm for arm, n in zip(people, sample.n_assigned, strict=True) if n and not people[arm]]
+    if len(empty) == 1 and all(sample.n_assigned) and is_due(outcomes):
+        lost = EstimationError("arm-all-lost", arm=empty[0])
+        return place.refuse(lost, **_refused(outcome), role=role, estimand=estimand)
+    if min(people.values()) < FEWEST_PEOPLE:
         return None
     plan = choose_plan(design, outcome, sample)
     fields: dict[str, Any] = {"estimand": estimand, "conf_level": level}

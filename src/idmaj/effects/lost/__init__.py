@@ -1,1 +1,1 @@
-"""People lost to follow-up: who they are, weights that stand in for them, bounds whatever they did."""
+"""People whose outcome is not known: who they are, what bounds them, and what the others tell in their stead."""
