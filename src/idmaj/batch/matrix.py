@@ -18,6 +18,7 @@ ANALYSES: Final = (
     "04_income",
     "05_recidivism",
     "06_effects",
+    "07_cost",
 )
 """Executed once, in the first language: no table depends on the language."""
 

@@ -21,6 +21,7 @@ from idmaj.certify.trials import draw_trial, read_lot
 from idmaj.certify.verdicts import judge_group, judge_worlds
 from idmaj.certify.worlds import World
 from idmaj.effects.propensity import remember_propensities
+from idmaj.report.certificate import STAGE
 from idmaj.store import Evaluation, Tables
 
 SEED = 20_241_206
@@ -51,19 +52,30 @@ class Certificate:
         Id of the study.
     worlds, seed
         Worlds of each kind, and the seed that made them.
-    about
-        One row: `study`, `design`, `worlds`, `seed`, `n`, `as_of`.
-    measures, states, verdicts
-        Tables of `idmaj.certify.measures` and `idmaj.certify.verdicts`.
+    tables
+        `about`, one row: `study`, `design`, `worlds`, `seed`, `as_of`, `n`; `measures`, `states` and `verdicts`: see
+        `idmaj.certify.measures` and `idmaj.certify.verdicts`.
     """
 
     study: str
     worlds: int
     seed: int
-    about: pd.DataFrame
-    measures: pd.DataFrame
-    states: pd.DataFrame
-    verdicts: pd.DataFrame
+    tables: Tables
+
+    @property
+    def measures(self) -> pd.DataFrame:
+        """Coverage, errors and bias of each estimator."""
+        return self.tables["measures"]
+
+    @property
+    def states(self) -> pd.DataFrame:
+        """States of the claim ladder, counted."""
+        return self.tables["states"]
+
+    @property
+    def verdicts(self) -> pd.DataFrame:
+        """Limits, and whether they are kept."""
+        return self.tables["verdicts"]
 
     @property
     def passed(self) -> bool:
@@ -103,10 +115,9 @@ def certify_study(
     decides between C5 and C6 is not simulated, since C5 already counts as an effect that was stated.
     """
     processes = jobs or os.cpu_count() or 1
-    stage = f"certificate-{worlds}-{seed}"
+    stage = f"{STAGE}-{worlds}-{seed}"
     tables = evaluation.keep(stage, lambda: _simulate(evaluation, worlds, seed, jobs=processes))
-    named = {name: tables[name] for name in ("about", "measures", "states", "verdicts")}
-    return Certificate(evaluation.study.id, worlds, seed, **named)
+    return Certificate(evaluation.study.id, worlds, seed, tables)
 
 
 def _simulate(evaluation: Evaluation, worlds: int, seed: int, *, jobs: int) -> Tables:
@@ -191,9 +202,9 @@ def _choose_draw(base: Base) -> Callable[[str, np.random.Generator], World]:
     if base.study.study.design == "comparison":
         models = fit_models(base)
         return lambda kind, rng: draw_comparison(base, models, kind, rng)
-    lot = read_lot(base) if base.study.has_comparison else None
-    if lot is None:
-        return lambda kind, rng: World(base.persons, {}, {})
+    if not base.study.has_comparison:
+        return lambda _kind, _rng: World(base.persons, {}, {})
+    lot = read_lot(base)
     return lambda kind, rng: draw_trial(base, lot, kind, rng)
 
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Literal
 
 import pandas as pd
 
+from idmaj.charts.acceptability import collect_acceptability
 from idmaj.charts.arms import name_arm
 from idmaj.charts.branches import read_branches, select_flow
 from idmaj.charts.calculations import name_contrast, say_since
+from idmaj.charts.cost_plane import collect_cost_plane
 from idmaj.charts.events import select_events
 from idmaj.charts.handovers import name_region, sum_by_region
 from idmaj.charts.love import arrange_balance
+from idmaj.charts.power import collect_power
 from idmaj.charts.selection import select_contrasts, select_levels
+from idmaj.charts.tipping import collect_tipping
 from idmaj.charts.words import Measure, as_whole, join_words, name_horizon
 from idmaj.charts.write import ALT_LIMIT
 from idmaj.errors import RenderError
@@ -40,7 +44,18 @@ ChartKind = Literal[
     "handover-regions",
     "unit-cost",
     "dots",
+    "tipping",
+    "power",
+    "cost-plane",
+    "acceptability",
 ]
+
+_CURVES: dict[str, Callable[..., dict[str, str]]] = {
+    "tipping": collect_tipping,
+    "power": collect_power,
+    "cost-plane": collect_cost_plane,
+    "acceptability": collect_acceptability,
+}
 
 
 def title_chart(kind: ChartKind, study: Study, language: Language, *, outcome: str = "") -> str:
@@ -110,6 +125,8 @@ def _collect(
     if kind in {"forest", "events"}:
         said = _say_contrast if kind == "forest" else _say_last_event
         return {"outcome": label, **said(rows, study, language, outcome=outcome)}
+    if kind in _CURVES:
+        return {"outcome": label, **_CURVES[kind](rows, study, language, outcome=outcome)}
     if kind == "flow":
         return {"outcome": label, **_say_flow(rows, study, language, outcome=outcome)}
     if kind == "love":

@@ -57,7 +57,7 @@ def draw_forest(
     threshold = find_smallest(measure)
     left, right = _sides(measure)
     return draw_rows(
-        [_entry(row, language) for _, row in rows.iterrows()],
+        [_entry(row, study, language) for _, row in rows.iterrows()],
         measure,
         subtitle=message(
             "chart-forest-subtitle",
@@ -73,8 +73,8 @@ def draw_forest(
     )
 
 
-def _entry(row: pd.Series, language: Language) -> RowEntry:
-    name = name_calculation(row, language)
+def _entry(row: pd.Series, study: Study, language: Language) -> RowEntry:
+    name = name_calculation(row, language, study=study)
     if row["role"] == "primary":
         label = message("chart-forest-primary", language, estimator=name)
         return RowEntry(label, row, marker="D", colour=SUPPORT, ink=INK, bold=True)

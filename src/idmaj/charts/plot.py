@@ -38,6 +38,8 @@ WriteTicks = Callable[[np.ndarray], list[str]]
 
 _PLOT = 6.0
 _HEAD = 0.75
+_BARE_HEAD = 0.4
+"""Room over the plot where no words stand there."""
 _BELOW = 1.05
 _LABEL_WIDTH = 4.2
 _NEAR_END = 0.62
@@ -138,15 +140,16 @@ def draw_lines(lines: Sequence[Line], frame: Frame, study: Study, language: Lang
     matplotlib.figure.Figure
         16.5 cm wide.
     """
+    head = _HEAD if frame.y_title else _BARE_HEAD
     sheet = open_sheet(
-        study, language, body=_HEAD + _PLOT + _BELOW, title=frame.title, subtitle=frame.subtitle,
+        study, language, body=head + _PLOT + _BELOW, title=frame.title, subtitle=frame.subtitle,
         notes=frame.notes,
     )  # fmt: skip
     limits = frame.y_limits or _limits(lines, frame)
     ticks = choose_ticks(*limits, 6)
     numbers = frame.write_y(ticks)
     start = max(1.2, max(measure_text(number, SMALL) for number in numbers) + 0.4)
-    axes = sheet.add_axes(start, WIDTH_CM - 0.6, _HEAD, _HEAD + _PLOT)
+    axes = sheet.add_axes(start, WIDTH_CM - 0.6, head, head + _PLOT)
     across = np.concatenate([*(line.x for line in lines), np.asarray(frame.x_marks, dtype=float)])
     axes.set(xlim=frame.x_limits or _spread(across), ylim=limits)
     draw_horizontal_grid(axes, numbers_on_right=sheet.is_rtl)
@@ -155,7 +158,7 @@ def draw_lines(lines: Sequence[Line], frame: Frame, study: Study, language: Lang
     for line in lines:
         _draw_line(axes, line)
     draw_ticks_across(axes, frame.write_x)
-    _write_titles(sheet, axes, frame)
+    _write_titles(sheet, axes, frame, foot=head + _PLOT)
     for line in lines:
         _label(axes, line, language)
     _label_marks(axes, frame, language)
@@ -209,7 +212,7 @@ def _label(axes: Axes, line: Line, language: Language) -> None:
     above = 9.0 + (len(words) - 1) / 2 * NORMAL * LINE
     label_beside(
         axes, words, at=(float(line.x[position]), float(line.y[position])),
-        offset=(-4.0 if is_near_end else 4.0, -above if line.is_label_below else above), look=line.look,
+        offset=(-5.0 if is_near_end else 5.0, -above if line.is_label_below else above), look=line.look,
         ha="right" if is_near_end else "left",
     )  # fmt: skip
 
@@ -237,10 +240,10 @@ def _write_mark(
     text.set_path_effects([withStroke(linewidth=2.5, foreground="white")])
 
 
-def _write_titles(sheet: Sheet, axes: Axes, frame: Frame) -> None:
+def _write_titles(sheet: Sheet, axes: Axes, frame: Frame, *, foot: float) -> None:
     box = axes.get_position()
     share = box.x0 + box.width / 2
     middle = (1 - share if sheet.is_rtl else share) * WIDTH_CM
-    sheet.write(frame.x_title, middle, _HEAD + _PLOT + 0.8, size=SMALL, colour=GREY, align="centre")
+    sheet.write(frame.x_title, middle, foot + 0.8, size=SMALL, colour=GREY, align="centre")
     for number, text in enumerate(wrap_text(frame.y_title, WIDTH_CM - 0.4, SMALL) if frame.y_title else []):
         sheet.write(text, 0.1, 0.2 + number * line_height(SMALL), size=SMALL, colour=GREY)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,10 +11,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from idmaj.charts.rowmarks import RowEntry, choose_limits, draw_marks
+from idmaj.charts.rowmarks import BOUNDS, ENDS, RowEntry, choose_limits, draw_marks
 from idmaj.charts.sheet import MARGIN, Sheet, line_height, open_sheet
 from idmaj.charts.style import GREY, NORMAL, SMALL, WIDTH_CM, in_house_style, measure_text, wrap_text
-from idmaj.charts.words import Measure
+from idmaj.charts.words import Measure, join_words
 from idmaj.text import format_count, format_percent, format_range, message
 
 _LABEL = 5.2
@@ -37,11 +38,14 @@ class Extras:
         Smallest difference that matters, as a band around 0; None without one.
     left, right
         Words under the two sides of 0; empty without.
+    is_whole
+        Whether the axis holds every row from end to end, however wide.
     """
 
     threshold: float | None = None
     left: str = ""
     right: str = ""
+    is_whole: bool = False
 
 
 @in_house_style
@@ -77,7 +81,7 @@ def draw_rows(
     n_lines = [max(map(len, pair)) for pair in zip(labels, columns.values, strict=True)]
     heights = [n * line_height(NORMAL) + _ROW for n in n_lines]
     bottom = _HEAD + sum(heights)
-    low, high = choose_limits(entries, measure, extras.threshold)
+    low, high = choose_limits(entries, measure, extras.threshold, is_whole=extras.is_whole)
     sides = _wrap_sides(extras, zero=columns.start + (columns.end - columns.start) * (0 - low) / (high - low))
     n_side_lines = max(map(len, sides))
     sheet = open_sheet(
@@ -167,12 +171,20 @@ def _write_columns(
 
 
 def _write_estimate(row: pd.Series, measure: Measure) -> str:
-    if pd.isna(row["estimate"]):
-        low, high = float(row["bound_low"]), float(row["bound_high"])
-        return format_range(low, high, measure.language, measure.formatter(measure.digits(low, high)))
-    if pd.isna(row["conf_low"]):
-        return measure.write_value(float(row["estimate"]))
-    return measure.write(float(row["estimate"]), float(row["conf_low"]), float(row["conf_high"]))
+    """Write an estimate, or the bounds it lies between, with the interval in brackets."""
+    if pd.notna(row["estimate"]):
+        if pd.isna(row["conf_low"]):
+            return measure.write_value(float(row["estimate"]))
+        return measure.write(float(row["estimate"]), float(row["conf_low"]), float(row["conf_high"]))
+    language = measure.language
+    bounds, ends = ([float(row[name]) for name in pair] for pair in (BOUNDS, ENDS))
+    digits = max(measure.digits(*pair) for pair in (bounds, ends) if not math.isnan(pair[0]))
+    one = measure.formatter(digits)
+    said = format_range(*bounds, language, one)
+    if math.isnan(ends[0]):
+        return said
+    interval = format_range(*ends, language, one)
+    return join_words("chart-estimate-with-range", language, estimate=said, range=interval)
 
 
 def _draw_sides(sheet: Sheet, axes: Axes, sides: tuple[list[str], list[str]], *, y: float) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, Final
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -12,7 +13,13 @@ from idmaj.charts.style import BAND, GREY, INK
 from idmaj.charts.ticks import draw_ticks_across
 from idmaj.charts.words import Measure
 
-_MARKER_SIZE = {"D": 7.5, "s": 5.5, "o": 6.5}
+ENDS: Final = ("conf_low", "conf_high")
+BOUNDS: Final = ("bound_low", "bound_high")
+
+_MARKER_SIZE: Final = {"D": 7.5, "s": 5.5, "o": 6.5}
+_BROKEN: Final = (0, (1.2, 0.5))
+_BELOW: Final = 0.2
+"""Distance of the second mark of a row below the first, in centimetres."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +38,10 @@ class RowEntry:
         Colour of the mark and of the words.
     bold
         Whether words stand out.
+    is_open
+        Whether the interval is drawn as an open bar without a point, as for a value still to come.
+    other
+        Another estimate of the same, drawn below the mark as an open circle.
     """
 
     label: str
@@ -39,6 +50,8 @@ class RowEntry:
     colour: str
     ink: str = INK
     bold: bool = False
+    is_open: bool = False
+    other: pd.Series | None = None
 
 
 def draw_marks(
@@ -63,43 +76,69 @@ def draw_marks(
 
 
 def _draw_mark(axes: Axes, entry: RowEntry, *, y: float) -> None:
-    low, high = axes.get_xlim()
     row = entry.row
-    ends = ("bound_low", "bound_high") if pd.isna(row["estimate"]) else ("conf_low", "conf_high")
-    if pd.notna(row[ends[0]]):
-        left, right = (float(row[name]) for name in ends)
-        dash = (0, (1, 1)) if pd.isna(row["estimate"]) else "-"
-        axes.plot(
-            [max(left, low), min(right, high)], [y, y], color=entry.colour, linewidth=1.8, linestyle=dash
-        )
-        for bound, edge, arrow in ((left, low, "<"), (right, high, ">")):
-            if (bound < edge) if arrow == "<" else (bound > edge):
-                axes.plot([edge], [y], marker=arrow, color=entry.colour, markersize=6, clip_on=False)
-    if pd.notna(row["estimate"]):
-        axes.plot(
-            [float(row["estimate"])],
-            [y],
-            marker=entry.marker,
-            markersize=_MARKER_SIZE[entry.marker],
-            color=entry.colour,
-            markeredgecolor="white",
-            markeredgewidth=0.8,
-            zorder=4,
-            clip_on=False,
-        )
+    if entry.other is not None and pd.notna(entry.other["estimate"]):
+        _draw_other(axes, entry.other, y=y + _BELOW)
+    if entry.is_open:
+        _draw_line(axes, row, ENDS, y=y, color=entry.colour, linewidth=4.5)
+        _draw_line(axes, row, ENDS, y=y, color="white", linewidth=2.5)
+        return
+    if pd.isna(row["estimate"]):
+        _draw_line(axes, row, ENDS, y=y, color=entry.colour, linewidth=0.9)
+        _draw_line(axes, row, BOUNDS, y=y, color=entry.colour, linewidth=4.0, linestyle=_BROKEN)
+    else:
+        _draw_line(axes, row, ENDS, y=y, color=entry.colour, linewidth=1.8)
+        _draw_point(axes, float(row["estimate"]), entry, y=y)
+    _draw_arrows(axes, row, entry.colour, y=y)
+
+
+def _draw_line(axes: Axes, row: pd.Series, ends: tuple[str, str], *, y: float, **look: Any) -> None:
+    """Draw a line between two columns of a row, as far as the axis reaches."""
+    if pd.isna(row[ends[0]]) or pd.isna(row[ends[1]]):
+        return
+    low, high = axes.get_xlim()
+    left, right = (min(max(float(row[name]), low), high) for name in ends)
+    axes.plot([left, right], [y, y], **look)
+
+
+def _draw_arrows(axes: Axes, row: pd.Series, colour: str, *, y: float) -> None:
+    """Mark where a row goes on beyond the axis."""
+    low, high = axes.get_xlim()
+    if row[[*ENDS, *BOUNDS]].isna().all():
+        return
+    left, right = row[[ENDS[0], BOUNDS[0]]].min(), row[[ENDS[1], BOUNDS[1]]].max()
+    for is_beyond, edge, arrow in ((left < low, low, "<"), (right > high, high, ">")):
+        if is_beyond:
+            axes.plot([edge], [y], marker=arrow, color=colour, markersize=6, clip_on=False)
+
+
+def _draw_point(axes: Axes, x: float, entry: RowEntry, *, y: float) -> None:
+    axes.plot(
+        [x], [y], marker=entry.marker, markersize=_MARKER_SIZE[entry.marker], color=entry.colour,
+        markeredgecolor="white", markeredgewidth=0.8, zorder=4, clip_on=False,
+    )  # fmt: skip
+
+
+def _draw_other(axes: Axes, row: pd.Series, *, y: float) -> None:
+    _draw_line(axes, row, ENDS, y=y, color=GREY, linewidth=0.9)
+    axes.plot(
+        [float(row["estimate"])], [y], marker="o", markersize=4.5, markerfacecolor="white",
+        markeredgecolor=GREY, markeredgewidth=1.0, zorder=4,
+    )  # fmt: skip
 
 
 def choose_limits(
-    entries: Sequence[RowEntry], measure: Measure, threshold: float | None
+    entries: Sequence[RowEntry], measure: Measure, threshold: float | None, *, is_whole: bool = False
 ) -> tuple[float, float]:
-    """Limits that hold every estimate; an interval far wider than the first row's ends in an arrow."""
-    rows = pd.DataFrame([entry.row for entry in entries])
-    ends = rows[["conf_low", "conf_high", "bound_low", "bound_high"]].astype(float)
-    points = rows["estimate"].astype(float)
+    """Limits that hold every estimate; unless `is_whole`, a row far wider than the first one ends in an arrow."""
+    rows = pd.DataFrame([row for entry in entries for row in (entry.row, entry.other) if row is not None])
+    ends = rows[[*ENDS, *BOUNDS]].astype(float)
+    points = rows["estimate"].astype(float).fillna(ends[list(BOUNDS)].mean(axis=1))
     low = min(ends.min().min(), points.min(), 0.0)
     high = max(ends.max().max(), points.max(), 0.0)
     if measure.is_difference:
-        reach = 2.5 * _first_width(rows) or high - low
+        reach = 0.0 if is_whole else 2.5 * _first_width(rows)
+        reach = reach or high - low
         low = min(0.0, points.min(), (points - reach).clip(lower=ends.min(axis=1)).min())
         high = max(0.0, points.max(), (points + reach).clip(upper=ends.max(axis=1)).max())
         edge = 1.1 * threshold if threshold else 0.0

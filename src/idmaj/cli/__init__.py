@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from idmaj.cli.certify import certify
 from idmaj.cli.faults import explain_fault
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def commands() -> None:
     idmaj run tarp --language fr,ar      one study, two languages
     idmaj status                         what ran, what failed and where, what is stale
     idmaj reproduce                      published results beside ours
+    idmaj certify tarp                   a study's results in simulated worlds of which the truth is known
 
     The workspace is IDMAJ_WORKSPACE, else the nearest folder above that holds studies/.
     IDMAJ_LANGUAGE (ar, fr or en) sets the language of what is printed.
@@ -123,7 +125,7 @@ def check(studies: tuple[str, ...], as_json: bool) -> int:
 @commands.command()
 @click.argument("studies", nargs=-1, metavar="[STUDY]...")
 @click.option(
-    "--language", "languages", metavar="ar,fr,en", default="", callback=lambda *a: _read_languages(a[2]),
+    "--language", "languages", metavar="ar,fr,en", default="", callback=lambda *a: read_languages(a[2]),
     help="Languages of the briefs. Default: those of each study file.",
 )  # fmt: skip
 @click.option(
@@ -196,6 +198,9 @@ def reproduce(as_json: bool) -> int:
     return answer_reproduce(compare(_find_workspace()), as_json=as_json)
 
 
+commands.add_command(certify)
+
+
 @commands.command()
 def schema() -> int:
     """Print the JSON Schema of the study file, for completion in editors."""
@@ -254,7 +259,8 @@ def _choose_studies(workspace: Workspace, named: Sequence[str]) -> Sequence[str]
     return found
 
 
-def _read_languages(text: str) -> tuple[str, ...]:
+def read_languages(text: str) -> tuple[str, ...]:
+    """Read a list of languages such as ``ar,fr``; a word that is none ends the command."""
     names = tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
     unknown = [name for name in names if name not in LANGUAGES]
     if unknown:

@@ -45,12 +45,12 @@ def answer_ingest(
             if findings is None
             else findings.checks.astype("object").fillna("").to_dict("records"),
             "quality_report": [file.name for file in report],
-            **_problems(run.problems),
+            **describe_problems(run.problems),
         }
         click.echo(json.dumps(entry, ensure_ascii=False, indent=1))
         return code
     _print_detected(run)
-    _print_problems(run.problems)
+    print_problems(run.problems)
     if code:
         click.echo(say("cli-ingest-refused", path=str(run.folder)))
         return code
@@ -110,13 +110,17 @@ def answer_check(found: Mapping[str, Sequence[Problem]], *, as_json: bool) -> in
     code = 3 if blocked else 0
     if as_json:
         studies = [
-            {"study": study, "state": "refused" if study in blocked else "ready", **_problems(problems)}
+            {
+                "study": study,
+                "state": "refused" if study in blocked else "ready",
+                **describe_problems(problems),
+            }
             for study, problems in found.items()
         ]
         return _print_json(code, studies)
     for study, problems in found.items():
         click.echo(say("cli-check-refused" if study in blocked else "cli-check-ready", study=study))
-        _print_problems(problems)
+        print_problems(problems)
     return code
 
 
@@ -126,14 +130,14 @@ def answer_run(runs: Sequence[StudyRun], *, as_json: bool) -> int:
     code = 3 if states == {"refused"} else 1 if states - {"published"} else 0
     if as_json:
         studies = [
-            {"study": run.study, "state": run.state, **_problems(run.problems)}
+            {"study": run.study, "state": run.state, **describe_problems(run.problems)}
             | {"as_of": run.as_of, "published": run.published, **_failures(run.failures)}
             for run in runs
         ]
         return _print_json(code, studies)
     for run in runs:
         click.echo(say(f"cli-run-{run.state}", study=run.study, path=run.published, as_of=run.as_of))
-        _print_problems(run.problems)
+        print_problems(run.problems)
         _print_failures(run.failures)
     if any(run.published for run in runs):
         click.echo(say("cli-where-to-look", index="reports/index.html", notebooks="data/processed/"))
@@ -149,7 +153,7 @@ def answer_status(statuses: Sequence[StudyStatus], unreviewed: Sequence[str], *,
         click.echo(say(f"cli-status-{status.state.replace('_', '-')}", study=status.study))
         for line in _status_lines(status):
             click.echo(f"  {line}")
-        _print_problems(status.problems)
+        print_problems(status.problems)
         _print_failures(status.failures)
     if unreviewed:
         names = strip_isolates(format_list(list(unreviewed), reader_language()))
@@ -208,7 +212,8 @@ def _print_json(code: int, studies: list[Entry], **more: Any) -> int:
     return code
 
 
-def _problems(problems: Sequence[Problem]) -> Entry:
+def describe_problems(problems: Sequence[Problem]) -> Entry:
+    """Describe problems as the part ``problems`` of a JSON answer."""
     return {"problems": [describe_entry(p) | {"text": say_problem(p)} for p in problems]}
 
 
@@ -217,7 +222,7 @@ def _failures(failures: Sequence[Failure]) -> Entry:
 
 
 def _describe_status(status: StudyStatus) -> Entry:
-    entry = asdict(status) | _problems(status.problems)
+    entry = asdict(status) | describe_problems(status.problems)
     return {"study": entry.pop("study"), "state": entry.pop("state"), "stale": entry.pop("is_stale"), **entry}
 
 
@@ -227,7 +232,8 @@ def _status_lines(status: StudyStatus) -> list[str]:
     return [*lines, *(say("cli-waiting", notebook=name) for name in status.waiting)]
 
 
-def _print_problems(problems: Sequence[Problem]) -> None:
+def print_problems(problems: Sequence[Problem]) -> None:
+    """Print problems, one a line."""
     for problem in problems:
         times = int(problem.arguments.get("times", 1))
         click.echo(f"  {say_problem(problem)}" + (f" {say('cli-times', n=times)}" if times > 1 else ""))

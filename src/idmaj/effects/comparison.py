@@ -157,7 +157,10 @@ def check_gates(planned: Planned, *, redraws: int = REDRAWS) -> list[EffectEstim
         Of the joint test of allocation, a diagnostic that no gate reads; 0 takes the F distribution.
     """
     sample, place, study = planned.sample, planned.place, planned.study
-    rows = [*check_attrition(planned.outcomes, place, study), *check_clusters(sample, place)]
+    rows = [
+        *check_attrition(planned.outcomes, place, study, persons=planned.persons),
+        *check_clusters(sample, place),
+    ]
     if study.study.design == "randomised":
         return [*rows, *summarise_balance(sample, place), *check_allocation(sample, place, redraws=redraws)]
     return [

@@ -10,7 +10,7 @@ import numpy as np
 
 from idmaj.effects.conditions import FloatArray
 from idmaj.effects.cost_effectiveness import Plane, estimate_cost_ratio
-from idmaj.effects.cost_inputs import find_consequences, find_items
+from idmaj.effects.cost_inputs import find_consequences, find_items, name_price
 from idmaj.effects.cost_sums import NetCost, ValuedEffect, build_net_cost, find_effects
 from idmaj.effects.rows import DECLARED_ONLY, Place
 from idmaj.effects.settling.settle import place_at_main_horizon
@@ -76,7 +76,7 @@ def _price(costs: Costs, place: Place) -> Iterator[EffectEstimate]:
     for view in get_args(View):
         for rate in _rates(costs):
             columns: dict[str, Any] = {
-                "estimator": "cost", "scale": "money", "term": f"{view}|{rate:g}", "role": "diagnostic",
+                "estimator": "cost", "scale": "money", "term": name_price(view, rate), "role": "diagnostic",
                 "population": DECLARED_ONLY,
             }  # fmt: skip
             cost = NetCost(find_items(costs, view, rate=rate), [])
@@ -127,7 +127,7 @@ def _value_outcome(
         base = {**effect.columns, "note": note}
         for rate in _rates(costs):
             cost = build_net_cost(costs, view, effects, rate=rate, leave_out=name)
-            columns = {**base, "estimator": "icer", "scale": "money_per_unit", "term": f"{view}|{rate:g}"}
+            columns = {**base, "estimator": "icer", "scale": "money_per_unit", "term": name_price(view, rate)}
             yield place.attempt(partial(_ratio_row, place, columns, effect, cost), **columns)
         cost = build_net_cost(costs, view, effects, rate=costs.main_discount, leave_out=name)
         yield from _weigh(study, effect, cost, place, view=view, base=base)

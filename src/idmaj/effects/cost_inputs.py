@@ -144,3 +144,8 @@ def _read(part: CostItem | Consequence, rate: float) -> Amount:
         mean=part.value, kind=given.kind, std_error=given.std_error, low=given.low, high=given.high,
         factor=(1 + rate) ** -part.year,
     )  # fmt: skip
+
+
+def name_price(view: View, rate: float) -> str:
+    """Name the term of a row that has one view and one discount."""
+    return f"{view}|{rate:g}"

@@ -14,10 +14,11 @@ import pandas as pd
 from idmaj.effects.assignment import FEWEST_CLUSTERS
 from idmaj.effects.balance import estimate_balance, estimate_joint_balance
 from idmaj.effects.balancing import estimate_balancing_weights
-from idmaj.effects.bounds import estimate_lee_bounds
 from idmaj.effects.conditions import FloatArray
 from idmaj.effects.contrasts import estimate_contrast
-from idmaj.effects.rows import CONTRAST, Place, bound_numbers, smallest_effect
+from idmaj.effects.lost.lee import BROKEN, bound_lost
+from idmaj.effects.lost.people import find_due
+from idmaj.effects.rows import CONTRAST, Place, smallest_effect
 from idmaj.effects.sample import Sample
 from idmaj.effects.weighting import ComparisonWeights, estimate_propensity
 from idmaj.errors import EstimationError
@@ -225,13 +226,26 @@ def check_placebo(
     )  # fmt: skip
 
 
-def check_attrition(outcomes: pd.DataFrame, place: Place, study: Study) -> list[EffectEstimate]:
+def check_attrition(
+    outcomes: pd.DataFrame, place: Place, study: Study, *, persons: pd.DataFrame | None = None
+) -> list[EffectEstimate]:
     """Check how many people were lost, and whether more of one arm than of the other.
 
     People whose follow-up has not had the time to end are not lost, and do not count here. In a randomised
     design both gates also pass where Lee's bounds, whoever was lost, exclude no difference.
+
+    Parameters
+    ----------
+    outcomes
+        Rows of one outcome at one horizon.
+    place
+        Where the rows stand.
+    study
+        Limits of the gates.
+    persons
+        Canonical persons, for the clusters and strata of the bounds.
     """
-    due = outcomes.loc[(outcomes["missing"] != "immature") & outcomes["arm"].isin(["support", "comparison"])]
+    due = find_due(outcomes)
     is_lost, treated = due["value"].isna(), due["arm"] == "support"
     if treated.all() or not treated.any():
         return []
@@ -240,8 +254,8 @@ def check_attrition(outcomes: pd.DataFrame, place: Place, study: Study) -> list[
     n_min = float(min(counts["n_treated"], counts["n_comparison"]))
     limits = study.gates
     passed = (bool(is_lost.mean() <= limits.attrition), abs(gap) <= limits.differential_attrition)
-    bounds = [_bound_lost(due, place, study, counts)] if is_lost.any() and _is_by_lot(study) else []
-    rescued = any(_excluded_side(row) in {-1, 1} for row in bounds)
+    bounds = [bound_lost(due, place, study, persons=persons)] if is_lost.any() and _is_by_lot(study) else []
+    rescued = any(_excluded_side(row) in {-1, 1} and BROKEN not in row.note for row in bounds)
     note = "gate" if all(passed) or not rescued else "bounds for the people lost exclude no difference"
     shared: dict[str, Any] = {
         "estimator": "attrition",
@@ -265,30 +279,6 @@ def check_attrition(outcomes: pd.DataFrame, place: Place, study: Study) -> list[
 
 def _is_by_lot(study: Study) -> bool:
     return study.study.design == "randomised"
-
-
-def _bound_lost(due: pd.DataFrame, place: Place, study: Study, counts: dict[str, int]) -> EffectEstimate:
-    """Bound the effect on those who would be found in either arm (Lee 2009)."""
-    observed = due["value"].notna().to_numpy()
-    people = [
-        int((observed & arm).sum())
-        for arm in ((due["arm"] == a).to_numpy() for a in ("support", "comparison"))
-    ]
-    kind = study.outcome[str(place.fields["outcome"])].kind
-    fields: dict[str, Any] = {
-        "estimator": "lee_bounds", "term": CONTRAST, "role": "robustness", "estimand": "itt",
-        "scale": "risk_difference" if kind in {"binary", "time_to_event"} else "mean_difference",
-        "population": "population-found-in-either", "n_min": float(min(people)), **counts,
-    }  # fmt: skip
-
-    def make() -> EffectEstimate:
-        values = due["value"].fillna(0.0).to_numpy(dtype=float)
-        lee = estimate_lee_bounds(
-            values, observed, (due["arm"] == "support").to_numpy(), conf_level=study.analysis.conf_level
-        )
-        return place.row(**fields, **bound_numbers(lee.bounds))
-
-    return place.attempt(make, **fields)
 
 
 def check_clusters(sample: Sample, place: Place) -> list[EffectEstimate]:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from idmaj.effects.comparison import Planned
 from idmaj.effects.doubt.question import doubt
 from idmaj.effects.imputing.question import impute_lost
+from idmaj.effects.lost.question import follow_lost
 from idmaj.effects.pooling.asking import compare_kinds
 from idmaj.effects.settling.settle import settle
 from idmaj.estimates import EffectEstimate
@@ -17,6 +18,7 @@ from idmaj.estimates import EffectEstimate
 Question = Callable[[Planned], list[EffectEstimate]]
 
 QUESTIONS: tuple[Question, ...] = (
+    follow_lost,
     impute_lost,
     compare_kinds,
     doubt,

@@ -213,7 +213,9 @@ def _draw_paths(
             bits = np.arange(start, stop) >> np.arange(n_clusters)[:, None] & 1
         else:
             bits = _draw_bits(n_clusters, stop - start, generator)
-        paths.append(_trace_paths(multiply(stacked, 2 * bits.astype(np.float64) - 1), sums.influence, curvature))
+        paths.append(
+            _trace_paths(multiply(stacked, 2 * bits.astype(np.float64) - 1), sums.influence, curvature)
+        )
     return _Paths(*(np.concatenate(parts, axis=1) for parts in zip(*paths, strict=True)))
 
 

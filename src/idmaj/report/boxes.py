@@ -130,7 +130,7 @@ def _say_disagreement(material: Material, outcome: str) -> list[str]:
     said = [
         material.part(
             "brief-other-calculation",
-            calculation=name_calculation(row, material.language),
+            calculation=name_calculation(row, material.language, study=material.study),
             value=say_value(row, study, language),
             range=say_range(row, study, language),
         )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from idmaj.report.contrast_figures import balance_figure, events_figure, forest_figure
 from idmaj.report.document import Column, Section, Table
-from idmaj.report.material import Material
+from idmaj.report.material import QUIET_STATES, Material
+from idmaj.report.questioned import answer_questions
 from idmaj.report.rows import gate_verdicts
+from idmaj.report.words import name_outcome
 
 
 def checks_section(material: Material, outcome: str) -> Section | None:
@@ -35,6 +37,26 @@ def _gates_table(material: Material, outcome: str) -> Table | None:
         for gate, passed in verdicts.items()
     )
     return Table(material.say("brief-table-gates"), columns, rows)
+
+
+def asked_section(material: Material, outcome: str) -> Section | None:
+    """Five questions about a result, in one place; the page edition alone has room for them."""
+    answers = answer_questions(
+        material.released, material.study, material.language, outcome=outcome,
+        is_quiet=material.state(outcome) in QUIET_STATES,
+    )  # fmt: skip
+    if not answers:
+        return None
+    name = name_outcome(material.study, outcome, material.language)
+    columns = (
+        Column(material.say("asked-column-question"), width=1),
+        Column(material.say("asked-column-answer"), width=4),
+    )
+    rows = tuple(
+        (material.say(f"asked-question-{answer.question}"), " ".join(answer.sentences)) for answer in answers
+    )
+    heading = material.say("brief-table-asked", outcome=name)
+    return Section(heading, table=Table(heading, columns, rows), is_printed=False)
 
 
 def balance_section(material: Material, outcome: str) -> Section | None:

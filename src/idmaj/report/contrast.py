@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from idmaj.charts import name_covariate
-from idmaj.report.checks import balance_section, checks_section
+from idmaj.report.checks import asked_section, balance_section, checks_section
 from idmaj.report.contrast_figures import levels_figure, survival_figure
 from idmaj.report.document import Column, Figure, KeyNumber, Section, Table
 from idmaj.report.kinds import build_kinds_section
@@ -158,6 +158,7 @@ def build_contrast_sections(material: Material) -> list[Section]:
     sections += [build_kinds_section(material, first)]
     sections += [_outcome_section(material, name) for name in others]
     sections += [balance_section(material, first)]
+    sections += [asked_section(material, name) for name in material.outcomes]
     return [section for section in sections if section is not None]
 
 

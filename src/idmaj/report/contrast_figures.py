@@ -109,7 +109,7 @@ def make_figure(material: Material, kind: FigureKind, outcome: str, table: Table
 
 
 def _forest_cells(material: Material, row: pd.Series) -> tuple[str, ...]:
-    name = name_calculation(row, material.language)
+    name = name_calculation(row, material.language, study=material.study)
     if row["role"] == "naive":
         name = material.part("brief-naive-row", calculation=name)
     return (

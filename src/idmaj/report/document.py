@@ -106,13 +106,14 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading with what stands under it, in this order."""
+    """A heading with what stands under it, in this order; the page edition also shows what is not printed."""
 
     heading: str
     paragraphs: tuple[str, ...] = ()
     bullets: tuple[str, ...] = ()
     figures: tuple[Figure, ...] = ()
     table: Table | None = None
+    is_printed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from idmaj.report.checks import asked_section
 from idmaj.report.contrast_figures import levels_figure
 from idmaj.report.document import Column, KeyNumber, Section, Table
 from idmaj.report.material import Material
@@ -63,6 +64,7 @@ def build_group_sections(material: Material) -> list[Section]:
         _size_section(material),
         *(_level_section(material, name) for name in material.outcomes),
         _outcomes_section(material),
+        *(asked_section(material, name) for name in material.outcomes),
     ]
     return [section for section in found if section is not None]
 

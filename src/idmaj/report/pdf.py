@@ -98,6 +98,7 @@ def _compile(template: bytes, content: Mapping[str, Any]) -> bytes:
 def _describe(brief: Brief, charts: Mapping[str, Path]) -> dict[str, Any]:
     day = date.fromisoformat(brief.provenance.as_of)
     content = asdict(brief)
+    content["sections"] = [section for section in content["sections"] if section["is_printed"]]
     for section in content["sections"]:
         section["table"] = _shorten_table(section["table"], brief.language)
         section["figures"] = [

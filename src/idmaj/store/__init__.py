@@ -2,7 +2,7 @@
 
 from idmaj.store.evaluation import Evaluation, Tables, hash_file, hash_library, open_evaluation
 from idmaj.store.new_workspace import make_workspace
-from idmaj.store.tables import write_atomically, write_parquet
+from idmaj.store.tables import read_tables, write_atomically, write_parquet
 from idmaj.store.workspace import Workspace, find_workspace
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "hash_library",
     "make_workspace",
     "open_evaluation",
+    "read_tables",
     "write_atomically",
     "write_parquet",
 ]

@@ -74,7 +74,8 @@ class Specifications(Part):
     """Section `[specifications]`: other defensible analyses, all of them run and drawn."""
 
     covariates: dict[Identifier, list[str]] = Field(
-        default_factory=dict, description="named sets of covariates; by default none, and all but each one"
+        default_factory=dict,
+        description="named sets of covariates; by default all of them, and all but each one",
     )
     estimators: list[Estimator] = Field(default_factory=list, description="by default those of the plan")
     winsorise: list[Literal["none"] | Annotated[float, Field(gt=0.5, lt=1)]] = Field(

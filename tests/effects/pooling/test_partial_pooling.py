@@ -16,7 +16,7 @@ def test_sampling_from_the_posterior_gives_the_same():
     rng = np.random.default_rng(1)
     v = ERRORS**2
     shrinkage = rng.uniform(size=400_000)
-    tau2 = len(v) / (1 / v).sum() * (1 - shrinkage) / shrinkage
+    tau2 = v.max() * (1 - shrinkage) / shrinkage
     total = 1 / (v + tau2[:, None])
     mean = (total * SCHOOLS).sum(axis=1) / total.sum(axis=1)
     logs = 0.5 * (np.log(total).sum(axis=1) - np.log(total.sum(axis=1)))

@@ -74,7 +74,7 @@ def merge_small_cells(codes: IntArray, found: BoolArray, treated: BoolArray) -> 
 
 def _is_code(values: pd.Series) -> bool:
     known = values.dropna()
-    if not 2 <= known.nunique() + values.isna().any():
+    if not known.nunique() + values.isna().any() >= 2:
         return False
     if not pd.api.types.is_numeric_dtype(values):
         return True

@@ -13,6 +13,7 @@ from idmaj.effects.lost.direction import find_direction
 from idmaj.effects.lost.people import check_found, read_people
 from idmaj.effects.rows import CONTRAST, Place, bound_numbers
 from idmaj.effects.sample import read_assignment
+from idmaj.errors import EstimationError
 from idmaj.estimates import EffectEstimate
 
 if TYPE_CHECKING:
@@ -47,25 +48,52 @@ def bound_lost(
         Role `robustness`, population `population-found-in-either`; its note names the trimmed arm and says what
         is known of the assumption.
     """
-    found, treated = due["value"].notna().to_numpy(), (due["arm"] == "support").to_numpy()
-    outcome = study.outcome[str(place.fields["outcome"])]
-    fields: dict[str, Any] = {
-        "estimator": "lee_bounds", "term": CONTRAST, "role": "robustness", "estimand": "itt",
-        "scale": "risk_difference" if outcome.kind in {"binary", "time_to_event"} else "mean_difference",
-        "population": FOUND_IN_EITHER, **count_arms(found, treated),
-    }  # fmt: skip
+    found, treated = read_response(due)
+    fields = describe_bounds(due, place, study, estimator="lee_bounds", population=FOUND_IN_EITHER)
 
     def make() -> EffectEstimate:
-        check_found(found, treated)
-        strata, clusters = _read_design(due, treated, study, persons)
-        lee = estimate_lee_bounds(
-            due["value"].fillna(0.0).to_numpy(dtype=float), found, treated, clusters=clusters,
-            conf_level=study.analysis.conf_level,
-        )  # fmt: skip
-        note = explain_trimming(found, treated, strata)
-        return place.row(**fields, **bound_columns(lee), note=note)
+        strata, clusters = read_groups(due, treated, study, persons)
+        numbers = find_lee(due, study, clusters=clusters)
+        return place.row(**{**fields, **numbers, "note": explain_trimming(found, treated, strata)})
 
     return place.attempt(make, **fields)
+
+
+def read_response(due: pd.DataFrame) -> tuple[BoolArray, BoolArray]:
+    """Return who was found, and who was supported, each of shape (n,)."""
+    return due["value"].notna().to_numpy(), (due["arm"] == "support").to_numpy()
+
+
+def describe_bounds(due: pd.DataFrame, place: Place, study: Study, **more: Any) -> dict[str, Any]:
+    """Return the columns that rows of bounds share: role `robustness`, everybody due, the fewest found of an arm."""
+    kind = study.outcome[str(place.fields["outcome"])].kind
+    return {
+        "term": CONTRAST, "role": "robustness", "estimand": "itt",
+        "scale": "risk_difference" if kind in {"binary", "time_to_event"} else "mean_difference",
+        **count_arms(*read_response(due)), **more,
+    }  # fmt: skip
+
+
+def find_lee(
+    due: pd.DataFrame, study: Study, *, clusters: IntArray | None, cells: IntArray | None = None
+) -> dict[str, Any]:
+    """Find the columns of Lee's bounds.
+
+    Raises
+    ------
+    EstimationError
+        ``arm-all-lost``; ``wrong-design`` where people carry survey weights, which the bounds do not take; as
+        `idmaj.effects.bounds.estimate_lee_bounds`.
+    """
+    found, treated = read_response(due)
+    check_found(found, treated)
+    if study.analysis.weight is not None:
+        raise EstimationError("wrong-design", what="lee_bounds")
+    lee = estimate_lee_bounds(
+        due["value"].fillna(0.0).to_numpy(dtype=float), found, treated, cells=cells, clusters=clusters,
+        conf_level=study.analysis.conf_level,
+    )  # fmt: skip
+    return bound_columns(lee)
 
 
 def count_arms(found: BoolArray, treated: BoolArray) -> dict[str, Any]:
@@ -99,9 +127,10 @@ def explain_trimming(found: BoolArray, treated: BoolArray, strata: IntArray | No
     return f"{trimmed}|{assumed}"
 
 
-def _read_design(
+def read_groups(
     due: pd.DataFrame, treated: BoolArray, study: Study, persons: pd.DataFrame | None
 ) -> tuple[IntArray | None, IntArray | None]:
+    """Return the strata within which people were assigned (None for pairs), and the clusters that errors count."""
     if persons is None:
         return None, None
     assignment = read_assignment(read_people(due, persons), treated, study)

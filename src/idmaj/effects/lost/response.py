@@ -184,7 +184,7 @@ def _test_score(
     else:
         k = tested.shape[1]
         codes = check_groups(clusters, "clusters", n=len(residual), needed=k + 2)
-        sums = np.column_stack([np.bincount(codes, scores[:, j]) for j in range(k)])
+        sums = np.column_stack([np.bincount(codes, scores[:, j]) for j in range(k)]).astype(np.float64)
         check_rank(sums)
         n_clusters = len(sums)
         variance = sums.T @ sums * n_clusters / (n_clusters - 1)

@@ -239,18 +239,18 @@ def _compare_within(
     y: FloatArray, arm: BoolArray, weights: FloatArray, *, strata: ArrayLike | None
 ) -> tuple[float, FloatArray]:
     """Return the weighted difference within strata, and each person's influence on it with weights held."""
-    design = build_design(arm[:, None].astype(np.float64))
+    inside = weights > 0
+    design = build_design(arm[inside, None].astype(np.float64))
     if strata is not None:
-        codes = check_groups(strata, "strata", n=len(y))
-        indicators = (codes[:, None] == np.arange(1, int(codes.max()) + 1)).astype(np.float64)
-        weighed = np.bincount(codes, weights, minlength=int(codes.max()) + 1) > 0
-        design = np.column_stack([design, indicators[:, weighed[1:]]])
-    root = np.sqrt(weights)[:, None]
+        codes = check_groups(np.asarray(strata)[inside], "strata", n=int(inside.sum()))
+        design = np.column_stack([design, codes[:, None] == np.arange(1, int(codes.max()) + 1)])
+    root = np.sqrt(weights[inside])[:, None]
     check_rank(root * design, first_covariate=2)
     bread = np.linalg.inv((root * design).T @ (root * design))
-    point = bread @ (design.T @ (weights * y))
-    residual = y - design @ point
-    return float(point[1]), weights * residual * (design @ bread[:, 1])
+    point = bread @ (design.T @ (weights[inside] * y[inside]))
+    influence = np.zeros(len(y))
+    influence[inside] = weights[inside] * (y[inside] - design @ point) * (design @ bread[:, 1])
+    return float(point[1]), influence
 
 
 def _read_outcome(outcome: ArrayLike, seen: BoolArray) -> FloatArray:

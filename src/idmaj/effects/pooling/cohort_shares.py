@@ -53,7 +53,8 @@ def estimate_cohort_shares(events: ArrayLike, people: ArrayLike, *, conf_level: 
     """Draw each cohort's share toward that of all cohorts, as far as they differ no more than by chance.
 
     True shares follow a beta distribution whose mean and spread are integrated over, not plugged in: the mean
-    is uniform beforehand, and so is the share of shrinkage of a cohort of typical (harmonic mean) size.
+    is uniform beforehand, and so is the correlation of two people of one cohort. (A prior that favours cohorts
+    alike foretells a new cohort in 89 to 90 of 100 cases where five or ten cohorts of seven differ widely.)
 
     Parameters
     ----------
@@ -68,7 +69,7 @@ def estimate_cohort_shares(events: ArrayLike, people: ArrayLike, *, conf_level: 
 
     References
     ----------
-    Daniels (1999), Canadian Journal of Statistics 27; Christiansen & Morris (1997), JASA 92.
+    Christiansen & Morris (1997), JASA 92.
     """
     likelihood = build_likelihood(events, people)
     tail = (1 - check_level(conf_level)) / 2
@@ -95,11 +96,10 @@ def _integrate(likelihood: CountLikelihood) -> _Posterior:
     crowding = np.exp(
         special.xlogy(shape[0] - 1, means) + special.xlog1py(shape[1] - 1, -means) - special.betaln(*shape)
     )
-    typical = len(likelihood.people) / (1 / likelihood.people).sum()
-    size = typical * points / (1 - points)
-    log_density = likelihood.density(means[:, None], 1 / (1 + size)[None, :])
+    log_density = likelihood.density(means[:, None], points[None, :])
     weights = np.exp(log_density - log_density.max()) * (widths / crowding)[:, None] * widths
     kept = weights > NEGLIGIBLE * weights.max()
+    size = (1 - points) / points
     a, b = means[:, None] * size, (1 - means)[:, None] * size
     return _Posterior(a[kept], b[kept], weights[kept] / weights[kept].sum())
 

@@ -47,8 +47,9 @@ def estimate_partial_pooling(
 ) -> PartiallyPooled:
     """Draw each effect toward the mean of all, as far as they differ no more than chance makes them.
 
-    The variance between true effects is integrated over, not plugged in: the share of shrinkage of a typical
-    cohort is uniform beforehand and the mean flat, which is proper from two cohorts on and knows no unit.
+    The variance between true effects is integrated over, not plugged in: the share of shrinkage of the least
+    precise cohort is uniform beforehand and the mean flat, which is proper from two cohorts on and knows no
+    unit. (With a typical cohort in its place intervals cover 92 to 93 per cent where effects differ much.)
 
     Parameters
     ----------
@@ -88,7 +89,7 @@ def _integrate_variance(y: FloatArray, v: FloatArray) -> tuple[FloatArray, Float
     """Return nodes of the variance between cohorts and their posterior weights."""
     nodes, widths = np.polynomial.legendre.leggauss(NODES)
     shrinkage = (nodes + 1) / 2
-    tau2 = len(v) / (1 / v).sum() * (1 - shrinkage) / shrinkage
+    tau2 = v.max() * (1 - shrinkage) / shrinkage
     total = 1 / (v + tau2[:, None])
     mean = total @ y / total.sum(axis=1)
     squares = (total * (y - mean[:, None]) ** 2).sum(axis=1)

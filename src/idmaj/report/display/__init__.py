@@ -3,6 +3,7 @@
 from idmaj.report.display.answers import show_findings
 from idmaj.report.display.arrivals import show_troubles, summarise_ingest
 from idmaj.report.display.checks import show_gates
+from idmaj.report.display.costs import show_costs, show_value
 from idmaj.report.display.effects import show_effects
 from idmaj.report.display.following import show_balance, show_follow_up
 from idmaj.report.display.products import brief_folder, list_products
@@ -15,6 +16,7 @@ __all__ = [
     "brief_folder",
     "list_products",
     "show_balance",
+    "show_costs",
     "show_curves",
     "show_effects",
     "show_field_checks",
@@ -24,5 +26,6 @@ __all__ = [
     "show_handovers",
     "show_outcomes",
     "show_troubles",
+    "show_value",
     "summarise_ingest",
 ]

@@ -108,7 +108,7 @@ def _tabulate_contrasts(sheet: Sheet, contrasts: pd.DataFrame, study: Study) -> 
 
 def _describe_contrast(row: pd.Series, study: Study, language: Language, *, estimand: str) -> list[str]:
     name, start = (
-        name_calculation(row, language, estimand=estimand),
+        name_calculation(row, language, estimand=estimand, study=study),
         name_start(row, study, language),
     )
     remarks = say_notes(str(row["note"]), language)

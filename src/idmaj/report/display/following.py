@@ -81,7 +81,7 @@ def show_balance(evaluation: Evaluation, language: Language) -> Sheet:
     lines = [
         [
             name_covariate(study, str(row["term"]), language),
-            name_population(str(row["population"]), language),
+            name_population(str(row["population"]), language, study=study),
             format_number(float(row["estimate"]), language, 2),
         ]
         for _, row in balance.drop_duplicates(["term", "population"]).iterrows()

@@ -125,7 +125,7 @@ def _describe_level(row: pd.Series, study: Study, language: Language) -> list[st
     return [
         name_group(row, study, language),
         say_horizon(row, study, language),
-        name_population(str(row["population"]), language),
+        name_population(str(row["population"]), language, study=study),
         message(f"scale-{row['scale']}", language),
         say_value_and_range(row, study, language),
         format_count(int(row["n"]), language) if pd.notna(row["n"]) else "",

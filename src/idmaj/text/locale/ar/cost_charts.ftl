@@ -1,0 +1,82 @@
+# unreviewed: a native reader has not signed yet
+# رسوم نقطة الانقلاب والقوة والتكاليف والقيمة؛ وصفحات الدفتر الخاص بالكلفة
+
+chart-title-tipping = { $outcome }: ما ينبغي أن يكون عليه من تعذر تتبعهم
+chart-title-power = { $outcome }: كم من الأشخاص يلزم لحسم المسألة
+chart-title-cost-plane = { $outcome }: الأثر والكلفة
+chart-title-acceptability = { $outcome }: احتمال أن تستحق النتيجة كلفتها
+chart-alt-tipping = { $outcome }: { $value } { $unit } بالقيم المعوضة. { $verdict }
+    .short = { $outcome }: { $value } { $unit } بالقيم المعوضة
+    .shortest = بالقيم المعوضة: { $value }
+chart-alt-power = { $outcome }: الاحتمال { $chance } مع عدد أشخاص قدره { $people }. { $needed }
+    .short = { $outcome }: الاحتمال { $chance } مع عدد أشخاص قدره { $people }
+    .shortest = الاحتمال { $chance } مع عدد أشخاص قدره { $people }
+chart-alt-cost-plane = { $outcome }: الأثر { $effect } { $unit }، وصافي الكلفة { $cost } لكل مستفيد ({ $view })
+    .short = الأثر { $effect } { $unit }، وصافي الكلفة { $cost } لكل مستفيد
+    .shortest = الأثر { $effect }، وصافي الكلفة { $cost }
+chart-alt-acceptability = { $outcome }: احتمال استحقاق الكلفة { $least } إذا كانت قيمة الوحدة { $least_worth }، و{ $most } إذا كانت { $most_worth } ({ $view })
+    .short = احتمال استحقاق الكلفة: { $least } إذا كانت قيمة الوحدة { $least_worth }، و{ $most } إذا كانت { $most_worth }
+    .shortest = { $least } عند { $least_worth }، و{ $most } عند { $most_worth }
+
+chart-tipping-subtitle = { $outcome }: الفرق بين «{ $support }» و«{ $comparison }» ({ $unit })، مع مجالات الثقة { $level }، إذا اختلف المستفيدون الذين تعذر تتبعهم عما عُوض لهم
+chart-tipping-axis-share = إزاحة نتائج المستفيدين الذين تعذر تتبعهم، بلوغاريتم الأرجحية
+chart-tipping-axis-amount = إزاحة نتائج المستفيدين الذين تعذر تتبعهم ({ $unit })
+chart-tipping-tip = نقطة الانقلاب: { $tip }
+chart-tipping-zero-share = عند الصفر، يفترض أن المستفيدين الذين تعذر تتبعهم مماثلون لمن يشبههم ممن جرى تتبعهم؛ وإلى اليمين يكثر بينهم الجواب «نعم»، وإلى اليسار يقل.
+chart-tipping-zero-amount = عند الصفر، يفترض أن المستفيدين الذين تعذر تتبعهم مماثلون لمن يشبههم ممن جرى تتبعهم؛ وإلى اليمين تكون قيمهم أعلى، وإلى اليسار أدنى.
+chart-tipping-loses = ابتداء من إزاحة قدرها { $tip }، لم يعد مجال الثقة يستبعد انعدام الفرق.
+chart-tipping-gains = ابتداء من إزاحة قدرها { $tip }، يستبعد مجال الثقة انعدام الفرق.
+chart-tipping-none = لا توجد إزاحة ({ $range }) تغير استبعاد مجال الثقة لانعدام الفرق أو عدم استبعاده.
+chart-tipping-lost-share = نسبة «نعم» بين المستفيدين الذين تعذر تتبعهم: { $imputed } كما عُوضت، و{ $tip } عند نقطة الانقلاب.
+chart-tipping-lost-amount = متوسط المستفيدين الذين تعذر تتبعهم: { $imputed } كما عُوض، و{ $tip } عند نقطة الانقلاب.
+
+chart-power-subtitle = { $outcome }: احتمال الكشف عن فرق قدره { $size }، حسب عدد الأشخاص
+chart-power-size = { $size } { $unit }
+chart-power-axis = عدد الأشخاص في المجموعتين
+chart-power-needed = العدد اللازم: { $n }
+chart-power-wanted = الاحتمال المطلوب: { $share }
+chart-power-own = هذه الدراسة: عدد الأشخاص { $n }، والاحتمال { $share }
+chart-power-takes = عدد الأشخاص اللازم ليكون احتمال الكشف عن فرق قدره { $size } هو { $share }: { $n }.
+chart-power-further = عدد الأشخاص الإضافيين: { $n }.
+chart-power-enough = في الدراسة ما يكفي من الأشخاص لذلك.
+chart-power-months = المدة اللازمة لبلوغهم: { $duration }.
+chart-power-money = كلفة دعمهم: { $money }.
+chart-power-observed = يستند ذلك إلى المستوى والتشتت المسجلين في الدراسة، مع نفس نسب التوزيع ونفس نسبة الفقدان.
+chart-power-declared = يستند ذلك إلى ملف الدراسة وحده، لمجموعتين متساويتين لا يفقد منهما أحد.
+
+chart-plane-subtitle = { $outcome }: الأثر وصافي الكلفة لكل مستفيد ({ $currency })
+chart-plane-axis = الأثر في اتجاه الأفضل ({ $unit })
+chart-plane-better-dearer = أفضل وأعلى كلفة
+chart-plane-better-cheaper = أفضل وأقل كلفة
+chart-plane-worse-dearer = أسوأ وأعلى كلفة
+chart-plane-worse-cheaper = أسوأ وأقل كلفة
+chart-plane-ellipse = يضم الشكل البيضوي { $level } مما يمكن أن يكون عليه الأثر والكلفة معا.
+chart-plane-line = اعتبرت الكلفة مؤكدة: الخط هو مجال الثقة { $level } للأثر.
+chart-plane-worth = الخطوط المتقطعة: ما قد تساويه الوحدة الواحدة من النتيجة، وكلما اشتد ميل الخط كانت القيمة أكبر: { $worths }. وتحت الخط تستحق النتيجة كلفتها.
+chart-acceptability-subtitle = { $outcome }: احتمال أن تستحق النتيجة كلفتها
+chart-acceptability-axis = قيمة الوحدة الواحدة من النتيجة ({ $unit })
+chart-acceptability-even = احتمالان متساويان
+chart-acceptability-note = تقدير قيمة الوحدة متروك للقارئ؛ ولا تذكر الدراسة إلا القيم التي حسب عندها الاحتمال.
+chart-cost-unit-more = الوحدة الواحدة من النتيجة: زيادة عدد من سجل لهم «{ $outcome }» بشخص واحد.
+chart-cost-unit-fewer = الوحدة الواحدة من النتيجة: انخفاض عدد من سجل لهم «{ $outcome }» بشخص واحد.
+chart-cost-unit-amount = الوحدة الواحدة من النتيجة: وحدة واحدة ({ $unit }) من «{ $outcome }».
+
+notebook-item = البند
+notebook-view = المنظور
+notebook-year = السنة
+notebook-source = المصدر
+notebook-discount = معدل الخصم السنوي
+notebook-money = المبلغ
+notebook-worth = قيمة الوحدة الواحدة
+notebook-quantity = المقدار
+notebook-range = المجال
+notebook-costs-items = ما ينفق على كل مستفيد، بأسعار سنة { $year }
+notebook-costs-consequences = ما تساويه بالمال الوحدة الواحدة من النتيجة، بأسعار سنة { $year }
+notebook-costs-totals = الكلفة الإجمالية لكل مستفيد
+notebook-no-costs = لا يصرح ملف الدراسة بأي كلفة، فلا شيء يقابل النتائج.
+notebook-costs-register = ترد كلفة عمليات التسليم المسجلة للشخص الواحد في الدفتر الخاص بالدخل.
+notebook-no-value = لا يوجد أثر يقارن بالكلفة: تذكر كلفة البرنامج، لا كلفة نتيجة من نتائجه.
+notebook-no-value-rows = لا شيء يقابل النتائج: لم يصرح بأي كلفة.
+notebook-value-net-benefit = القيمة بعد خصم الكلفة
+notebook-value-break-even = نتائج البرنامج بعد خصم كلفته
+notebook-chance = احتمال أن تكون فوق الصفر

@@ -1,0 +1,40 @@
+# five questions about a result
+
+brief-table-asked = { $outcome }: five questions
+asked-column-question = Question
+asked-column-answer = Answer
+asked-question-estimate = What was estimated?
+asked-question-moves = What moves it?
+asked-question-overturns = What would overturn it?
+asked-question-settles = What would settle it?
+asked-question-costs = What did it cost?
+
+asked-quiet = No difference between the groups is put forward.
+asked-estimate = { $measure }: { $value }. Calculation: { $method }.
+asked-family = Judged together with the other outcomes named beforehand, the adjusted p-value is { $p }.
+asked-others = { $number } other planned calculations give { $range }; of these, { $clear } leave out that there is no difference.
+asked-specifications = Made in { $number } ways that could be defended, the calculation gives { $range }.
+asked-nobody-lost = Nobody was lost to follow-up.
+asked-lost = The outcome of { $share } of the people is not known.
+asked-bounds = Whatever became of the people lost: { $bounds } (interval { $range }). Calculation: { $method }.
+asked-tipping-loses = The interval would begin to include no difference if the supported people who were lost had { $tip } instead of { $imputed }.
+asked-tipping-gains = The interval would begin to leave out no difference if the supported people who were lost had { $tip } instead of { $imputed }.
+asked-tipping-none = However much better or worse the supported people who were lost are taken to have done, within the range tried, the reading stays the same.
+asked-e-value = An unmeasured cause { $value } times as likely among the supported, and tied as strongly to the outcome, could explain the whole difference away.
+asked-e-value-beside = An unmeasured cause { $value } times as likely among the supported, and tied as strongly to the outcome, could make the interval include no difference; the strongest measured characteristic ({ $covariate }) counts for { $strongest }.
+asked-robustness-value = Something unmeasured that explains { $value } of what is left of both the support and the outcome could make the interval include no difference.
+asked-robustness-value-beside = Something unmeasured that explains { $value } of what is left of both the support and the outcome could make the interval include no difference; something as strong as the strongest measured characteristic ({ $covariate }) explains { $strongest }.
+asked-detectable = With these people, a difference of { $value } would be found in { $power } of such studies.
+asked-power = The smallest difference that matters would be found in { $power } of such studies.
+asked-months = At the present pace that takes { $months } months.
+asked-money = It would cost { $money }.
+asked-no-cost = No cost is declared in the study file.
+asked-price = { $view }: a supported person cost { $money }.
+asked-ratio = One unit of the result cost { $money }.
+asked-ratio-range = One unit of the result cost { $money } (interval { $range }).
+asked-points = { $value } percentage points
+asked-other = The other planned calculation gives { $value }. Calculation: { $method }.
+asked-people = To find the smallest difference that matters takes { $people } people in both groups together, { $supported } of them supported.
+asked-people-further = To find the smallest difference that matters takes { $people } people in both groups together, { $supported } of them supported; that is { $further } more than there are.
+asked-assumed = This assumes that without support the share would be { $share }.
+asked-no-ratio = The cost of one unit of the result is not given: { $reason }.

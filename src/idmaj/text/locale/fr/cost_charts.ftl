@@ -1,0 +1,82 @@
+# unreviewed: a native reader has not signed yet
+# graphiques des points de bascule, de la puissance, des coûts et de la valeur ; pages du carnet 07
+
+chart-title-tipping = { $outcome } : ce que les personnes perdues de vue devraient être
+chart-title-power = { $outcome } : combien de personnes permettraient de trancher
+chart-title-cost-plane = { $outcome } : effet et coût
+chart-title-acceptability = { $outcome } : les chances que le résultat vaille son coût
+chart-alt-tipping = { $outcome } : { $value } { $unit } avec les valeurs imputées. { $verdict }
+    .short = { $outcome } : { $value } { $unit } avec les valeurs imputées
+    .shortest = Avec les valeurs imputées : { $value }
+chart-alt-power = { $outcome } : avec { $people } personnes, { $chance } de chances. { $needed }
+    .short = { $outcome } : avec { $people } personnes, { $chance } de chances
+    .shortest = Avec { $people } personnes, { $chance } de chances
+chart-alt-cost-plane = { $outcome } : effet { $effect } { $unit }, coût net { $cost } par personne soutenue ({ $view })
+    .short = Effet { $effect } { $unit }, coût net { $cost } par personne soutenue
+    .shortest = Effet { $effect }, coût net { $cost }
+chart-alt-acceptability = { $outcome } : chances de valoir son coût, { $least } à { $least_worth } l’unité, { $most } à { $most_worth } ({ $view })
+    .short = Chances de valoir son coût : { $least } à { $least_worth } l’unité, { $most } à { $most_worth }
+    .shortest = { $least } à { $least_worth }, { $most } à { $most_worth }
+
+chart-tipping-subtitle = { $outcome } : « { $support } » moins « { $comparison } » ({ $unit }), avec intervalles à { $level }, si les bénéficiaires perdus de vue diffèrent de ce qui est imputé
+chart-tipping-axis-share = Décalage des bénéficiaires perdus de vue, en logarithme de la cote
+chart-tipping-axis-amount = Décalage des bénéficiaires perdus de vue ({ $unit })
+chart-tipping-tip = Point de bascule : { $tip }
+chart-tipping-zero-share = À 0, les bénéficiaires perdus de vue sont supposés semblables aux personnes retrouvées qui leur ressemblent ; à droite, le « oui » est plus fréquent parmi eux, à gauche il l’est moins.
+chart-tipping-zero-amount = À 0, les bénéficiaires perdus de vue sont supposés semblables aux personnes retrouvées qui leur ressemblent ; à droite leurs valeurs sont plus élevées, à gauche plus faibles.
+chart-tipping-loses = À partir d’un décalage de { $tip }, l’intervalle n’exclut plus l’absence d’écart.
+chart-tipping-gains = À partir d’un décalage de { $tip }, l’intervalle exclut l’absence d’écart.
+chart-tipping-none = Aucun décalage ({ $range }) ne change le fait que l’intervalle exclut ou non l’absence d’écart.
+chart-tipping-lost-share = Part de « oui » parmi les bénéficiaires perdus de vue : { $imputed } telle qu’imputée, { $tip } au point de bascule.
+chart-tipping-lost-amount = Moyenne des bénéficiaires perdus de vue : { $imputed } telle qu’imputée, { $tip } au point de bascule.
+
+chart-power-subtitle = { $outcome } : chances de mettre en évidence un écart de { $size }, selon le nombre de personnes
+chart-power-size = { $size } { $unit }
+chart-power-axis = Nombre de personnes dans les deux groupes
+chart-power-needed = Nécessaire : { $n }
+chart-power-wanted = Chances voulues : { $share }
+chart-power-own = Cette étude : { $n } personnes, { $share }
+chart-power-takes = Pour { $share } de chances de mettre en évidence un écart de { $size }, nombre de personnes nécessaire : { $n }.
+chart-power-further = Personnes supplémentaires : { $n }.
+chart-power-enough = L’étude compte déjà autant de personnes.
+chart-power-months = Temps nécessaire pour les réunir : { $duration }.
+chart-power-money = Coût de leur soutien : { $money }.
+chart-power-observed = Repose sur le niveau et la dispersion observés dans l’étude, avec ses proportions et ses pertes.
+chart-power-declared = Repose sur le seul fichier de l’étude, pour deux groupes de même taille sans aucune perte.
+
+chart-plane-subtitle = { $outcome } : effet et coût net par personne soutenue ({ $currency })
+chart-plane-axis = Effet dans le sens d’un meilleur résultat ({ $unit })
+chart-plane-better-dearer = Meilleur, plus cher
+chart-plane-better-cheaper = Meilleur, moins cher
+chart-plane-worse-dearer = Moins bon, plus cher
+chart-plane-worse-cheaper = Moins bon, moins cher
+chart-plane-ellipse = L’ellipse contient { $level } de ce que l’effet et le coût peuvent être ensemble.
+chart-plane-line = Le coût est tenu pour certain : la ligne est l’intervalle à { $level } de l’effet.
+chart-plane-worth = Lignes tiretées : ce que peut valoir une unité de résultat, d’autant plus que la ligne est raide : { $worths }. Sous sa ligne, un résultat vaut son coût.
+chart-acceptability-subtitle = { $outcome } : chances que le résultat vaille ce qu’il coûte
+chart-acceptability-axis = Valeur d’une unité de résultat ({ $unit })
+chart-acceptability-even = Une chance sur deux
+chart-acceptability-note = C’est au lecteur de dire ce que vaut une unité ; l’étude indique seulement les valeurs pour lesquelles le calcul a été fait.
+chart-cost-unit-more = Une unité de résultat : une personne de plus avec « { $outcome } ».
+chart-cost-unit-fewer = Une unité de résultat : une personne de moins avec « { $outcome } ».
+chart-cost-unit-amount = Une unité de résultat : 1 { $unit } de « { $outcome } ».
+
+notebook-item = Poste
+notebook-view = Point de vue
+notebook-year = Année
+notebook-source = Source
+notebook-discount = Taux d’actualisation annuel
+notebook-money = Montant
+notebook-worth = Valeur d’une unité
+notebook-quantity = Grandeur
+notebook-range = Fourchette
+notebook-costs-items = Ce qui est dépensé pour une personne soutenue, aux prix de { $year }
+notebook-costs-consequences = Ce que vaut en argent une unité de résultat, aux prix de { $year }
+notebook-costs-totals = Ce que coûte en tout une personne soutenue
+notebook-no-costs = Le fichier de l’étude ne déclare aucun coût : rien n’est mis en regard des résultats.
+notebook-costs-register = Ce que les remises du registre ont coûté par personne figure dans le carnet 04.
+notebook-no-value = Il n’y a pas d’effet à mettre en regard du coût : on dit ce que le programme a coûté, et non ce qu’un résultat a coûté.
+notebook-no-value-rows = Il n’y a rien à mettre en regard des résultats : aucun coût n’est déclaré.
+notebook-value-net-benefit = Valeur moins coût
+notebook-value-break-even = Résultats du programme moins son coût
+notebook-chance = Chances d’être au-dessus de zéro
