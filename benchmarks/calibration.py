@@ -40,7 +40,7 @@ def build_processes() -> tuple[Process, ...]:
 
 def find_processes(pattern: str = "") -> list[Process]:
     """Find the processes whose kind/name contains the pattern."""
-    return [process for process in build_processes() if pattern in f"{process.kind}/{process.name}"]
+    return [process for process in build_processes() if pattern in f"{process.kind}/{process.name}$"]
 
 
 def _measure(job: tuple[str, str, int], *, draws: int) -> Table:
@@ -62,7 +62,7 @@ def _list_jobs(pattern: str) -> list[tuple[str, str, int]]:
         for design in randomisation_error.DESIGNS
         for n in randomisation_error.SIZES
     ]
-    return jobs + [job for job in tests if pattern in f"{job[0]}/{job[1]}"]
+    return jobs + [job for job in tests if pattern in f"{job[0]}/{job[1]}$"]
 
 
 def measure(pattern: str, *, draws: int, processes: int) -> Iterator[Table]:

@@ -26,8 +26,10 @@ from benchmarks.processes import (
 )
 
 from idmaj.effects.beside import Beside
+from idmaj.effects.calibration import NOT_PLANNED
 from idmaj.effects.companions import build_companions
 from idmaj.effects.contrasts import ESTIMATORS
+from idmaj.effects.design import has_events_for_logit
 from idmaj.effects.incomes import PROBABILITIES, WINSORISED
 from idmaj.effects.rows import Place
 from idmaj.effects.sample import Sample
@@ -69,7 +71,10 @@ def find_effect(risk: float | None, over: str) -> float:
 
 def _try_estimators(sample: Sample, *, names: tuple[str, ...], truth: float) -> Iterator[Interval]:
     for name in names:
-        yield attempt(name, truth, partial(_ends, name, sample))
+        if name == "logit_gcomputation" and not has_events_for_logit(sample):
+            yield Interval(name, reason=NOT_PLANNED)
+        else:
+            yield attempt(name, truth, partial(_ends, name, sample))
 
 
 def _ends(name: str, sample: Sample) -> tuple[float, float]:

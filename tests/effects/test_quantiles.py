@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from idmaj.effects.quantiles import (
-    draw_counts,
+    draw_people,
     estimate_quantile_difference,
     find_counted_quantiles,
     find_order_interval,
@@ -100,11 +100,11 @@ def test_units_and_arms(seed, unit, method):
 def test_whole_clusters_are_drawn():
     arm = np.repeat([1, 0], 6).astype(bool)
     clusters = np.repeat(["a", "b", "c", "d"], 3)
-    for counts in draw_counts(arm, clusters, draws=50, seed=0):
+    for counts in draw_people(arm, clusters, draws=50, seed=0):
         assert (counts.reshape(50, 4, 3) == counts.reshape(50, 4, 3)[:, :, :1]).all()
         assert (counts[:, :6].sum(axis=1) == 6).all()
     mixed = np.tile(["a", "b", "c", "d"], 3)
-    for counts in draw_counts(arm, mixed, draws=50, seed=0, held_back=1):
+    for counts in draw_people(arm, mixed, draws=50, seed=0, held_back=1):
         assert (counts.sum(axis=1) == 9).all()
 
 

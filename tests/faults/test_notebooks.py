@@ -71,7 +71,7 @@ def test_a_failed_notebook_is_executed_again_and_the_others_are_not(workspace):
     run(workspace, ["handovers"])
     file.write_text(whole)
     (after,) = run(workspace, ["handovers"])
-    assert (after.state, after.n_executed, after.n_kept) == ("published", 1, 6)
+    assert (after.state, after.n_executed, after.n_kept) == ("published", 1, 7)
 
 
 def test_a_study_with_blocking_problems_is_refused_and_its_report_stands(workspace):

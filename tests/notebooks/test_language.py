@@ -6,6 +6,7 @@ import pytest
 
 from idmaj.report.display import (
     show_balance,
+    show_costs,
     show_curves,
     show_effects,
     show_findings,
@@ -14,6 +15,7 @@ from idmaj.report.display import (
     show_handovers,
     show_outcomes,
     show_troubles,
+    show_value,
     summarise_ingest,
 )  # fmt: skip
 from idmaj.store import evaluation as store
@@ -22,7 +24,7 @@ from idmaj.text import LANGUAGES, message
 
 SHOWN = [
     summarise_ingest, show_troubles, show_follow_up, show_balance, show_curves, show_handovers, show_effects,
-    show_gates, show_findings,
+    show_gates, show_findings, show_costs, show_value,
 ]  # fmt: skip
 DOMAINS = ("employment", "income", "enterprise", "recidivism")
 STUDIES = ("handovers", "nsw", "nsw-cps", "tarp", "temara")

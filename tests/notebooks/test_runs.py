@@ -43,7 +43,7 @@ def shown(file):
 @pytest.mark.parametrize(("study", "language"), PAIRS)
 def test_a_study_runs_through_its_notebooks_to_a_report(study, language, workspace):
     (run,) = run_studies(workspace, [study], languages=[language], jobs=1)
-    assert (run.state, run.failures, run.n_executed, run.n_kept) == ("published", (), 7, 0)
+    assert (run.state, run.failures, run.n_executed, run.n_kept) == ("published", (), 8, 0)
     report = workspace.root / run.published
     assert all((report / "all" / part.format(language)).stat().st_size > 0 for part in PARTS)
     manifest = json.loads((report / "manifest.json").read_text())
@@ -60,7 +60,7 @@ def _check_second_run(workspace, study, language):
     link = next((workspace.reports / study).iterdir())
     before = (link.readlink(), (link / "manifest.json").read_bytes())
     (run,) = run_studies(workspace, [study], languages=[language], jobs=1)
-    assert (run.state, run.n_executed, run.n_kept) == ("published", 0, 7)
+    assert (run.state, run.n_executed, run.n_kept) == ("published", 0, 8)
     assert (link.readlink(), (link / "manifest.json").read_bytes()) == before
 
 

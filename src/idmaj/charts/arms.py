@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from idmaj.charts.style import as_line
 from idmaj.study import Study
 from idmaj.text import Language, isolate, message
 
@@ -26,6 +27,24 @@ def name_covariate(study: Study, term: str, language: Language) -> str:
     if level == "missing" and column in labels:
         return message("covariate-missing", language, covariate=labels[column][language])
     return isolate(term)
+
+
+def name_part(study: Study, subgroup: str, language: Language) -> str:
+    """Name a part of the people by its subgroup (``column=value``).
+
+    The study's words for the value where it has them; else its words for the column and the value; a cohort
+    without words is its value.
+    """
+    labels = study.analysis.labels
+    column, _, value = subgroup.partition("=")
+    if subgroup in labels:
+        return labels[subgroup][language]
+    if column not in labels:
+        is_cohort = column == study.analysis.cohort and not value
+        return message("doubt-cohort", language) if is_cohort else isolate(value or column)
+    return as_line(
+        message("chart-label-with-value", language, label=labels[column][language], value=value), language
+    ) if value else labels[column][language]
 
 
 def explain_arms(study: Study, language: Language) -> list[str]:

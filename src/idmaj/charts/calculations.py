@@ -8,19 +8,20 @@ from typing import Final
 import pandas as pd
 
 from idmaj.charts.arms import name_arm, name_covariate
-from idmaj.charts.words import as_whole
 from idmaj.disclosure import PEOPLE_ONLY
 from idmaj.study import Study
 from idmaj.text import (
     Language,
     direction,
     format_duration,
+    format_list,
     format_money,
     format_number,
     format_percent,
     format_signed,
     isolate,
     message,
+    name_currency,
 )
 
 _PLAIN: Final = {
@@ -32,9 +33,6 @@ _PLAIN: Final = {
 
 _WHOLE_FROM: Final = 20
 """Size of a shift from which it has no decimals."""
-
-_WRITTEN: Final = {"population-delta": format_signed, "population-gamma": format_number}
-"""Populations whose argument is a number."""
 
 
 def name_population(
@@ -172,7 +170,7 @@ def name_calculation(
         The estimator, then what it takes: ``Difference in means: largest amounts cut``.
     """
     name = message(f"estimator-{row['estimator']}", language)
-    parts = [name_population(str(row["population"]), language, study=study, outcome=str(row["outcome"]))]
+    parts = [name_population(str(row["population"]), language, study=study, outcome=str(row.get("outcome", "")))]
     if estimand and row["estimand"] not in {estimand, "descriptive"}:
         parts.append(message(f"chart-estimand-{row['estimand']}", language))
     for part in filter(None, parts):

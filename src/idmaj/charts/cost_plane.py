@@ -186,7 +186,7 @@ def _find_limits(clouds: list[Cloud]) -> tuple[tuple[float, float], tuple[float,
     """Limits that hold every region and 0, with room for the names of the quarters above and below."""
     outlines = [cloud.outline() for cloud in clouds]
     limits = []
-    for axis, room in ((0, 0.08), (1, 0.3)):
+    for axis, room in ((0, 0.08), (1, 0.45)):
         values = np.concatenate([[0.0], *(outline[axis] for outline in outlines)])
         low, high = float(values.min()), float(values.max())
         pad = room * (high - low) or 1.0

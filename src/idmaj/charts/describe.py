@@ -9,14 +9,17 @@ import pandas as pd
 
 from idmaj.charts.acceptability import collect_acceptability
 from idmaj.charts.arms import name_arm
+from idmaj.charts.bounds import collect_bounds
 from idmaj.charts.branches import read_branches, select_flow
 from idmaj.charts.calculations import name_contrast, say_since
 from idmaj.charts.cost_plane import collect_cost_plane
 from idmaj.charts.events import select_events
 from idmaj.charts.handovers import name_region, sum_by_region
 from idmaj.charts.love import arrange_balance
+from idmaj.charts.pooled import collect_pooled
 from idmaj.charts.power import collect_power
 from idmaj.charts.selection import select_contrasts, select_levels
+from idmaj.charts.specifications import collect_specifications
 from idmaj.charts.tipping import collect_tipping
 from idmaj.charts.words import Measure, as_whole, join_words, name_horizon
 from idmaj.charts.write import ALT_LIMIT
@@ -44,6 +47,9 @@ ChartKind = Literal[
     "handover-regions",
     "unit-cost",
     "dots",
+    "bounds",
+    "specifications",
+    "pooled",
     "tipping",
     "power",
     "cost-plane",
@@ -51,6 +57,9 @@ ChartKind = Literal[
 ]
 
 _CURVES: dict[str, Callable[..., dict[str, str]]] = {
+    "bounds": collect_bounds,
+    "specifications": collect_specifications,
+    "pooled": collect_pooled,
     "tipping": collect_tipping,
     "power": collect_power,
     "cost-plane": collect_cost_plane,

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from idmaj.charts.arms import name_arm
 from idmaj.charts.calculations import name_calculation
 from idmaj.charts.rowchart import Extras, draw_rows
-from idmaj.charts.rowmarks import RowEntry
+from idmaj.charts.rowmarks import RowEntry, has_sets, note_sets
 from idmaj.charts.selection import select_contrasts
 from idmaj.charts.smallest import find_smallest, say_smallest
 from idmaj.charts.style import GREY, INK, RULE, SUPPORT
@@ -55,7 +55,7 @@ def draw_forest(
     rows = select_contrasts(estimates, outcome=outcome, horizon=horizon)
     measure = Measure(str(rows["scale"].iloc[0]), study, outcome, language)
     threshold = find_smallest(measure)
-    left, right = _sides(measure)
+    left, right = say_sides(measure)
     return draw_rows(
         [_entry(row, study, language) for _, row in rows.iterrows()],
         measure,
@@ -83,8 +83,8 @@ def _entry(row: pd.Series, study: Study, language: Language) -> RowEntry:
     return RowEntry(name, row, marker="s", colour=SUPPORT)
 
 
-def _sides(measure: Measure) -> tuple[str, str]:
-    """Words for negative and positive differences."""
+def say_sides(measure: Measure) -> tuple[str, str]:
+    """Say what negative and positive differences mean."""
     names = {arm: name_arm(measure.study, arm, measure.language) for arm in ("support", "comparison")}
     better = measure.study.outcome[measure.outcome].better
     if better == "either":
@@ -96,7 +96,7 @@ def _sides(measure: Measure) -> tuple[str, str]:
 
 
 def _notes(rows: pd.DataFrame, measure: Measure, threshold: float | None) -> list[str]:
-    notes = []
+    notes = [note_sets(rows, measure.language)] if has_sets(rows) else []
     if threshold is not None:
         notes.append(say_smallest(measure, threshold))
     if "naive" in set(rows["role"]):

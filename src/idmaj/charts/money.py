@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from idmaj.study import Study
-from idmaj.text import Language, format_list, message, name_currency
+from idmaj.text import Language, message, name_currency
 
 LOOKS = ("support", "comparison")
 """Looks of the first and the second view."""
@@ -37,7 +37,8 @@ def join_views(views: Mapping[str, pd.DataFrame], language: Language) -> list[tu
             groups.append(([words], rows))
         else:
             same.append(words)
-    return [(format_list(names, language), rows) for names, rows in groups]
+    between = message("chart-between", language)
+    return [(between.join(names), rows) for names, rows in groups]
 
 
 def _agree(one: pd.DataFrame, other: pd.DataFrame) -> bool:

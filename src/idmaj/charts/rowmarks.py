@@ -12,12 +12,14 @@ from matplotlib.axes import Axes
 from idmaj.charts.style import BAND, GREY, INK
 from idmaj.charts.ticks import draw_ticks_across
 from idmaj.charts.words import Measure
+from idmaj.text import Language, format_percent, message
 
 ENDS: Final = ("conf_low", "conf_high")
 BOUNDS: Final = ("bound_low", "bound_high")
 
 _MARKER_SIZE: Final = {"D": 7.5, "s": 5.5, "o": 6.5}
-_BROKEN: Final = (0, (1.2, 0.5))
+_BROKEN: Final = (0, (1.0, 0.6))
+_ENDED: Final[dict[str, Any]] = {"marker": "|", "markersize": 5.5, "markeredgewidth": 1.2}
 _BELOW: Final = 0.2
 """Distance of the second mark of a row below the first, in centimetres."""
 
@@ -81,11 +83,12 @@ def _draw_mark(axes: Axes, entry: RowEntry, *, y: float) -> None:
         _draw_other(axes, entry.other, y=y + _BELOW)
     if entry.is_open:
         _draw_line(axes, row, ENDS, y=y, color=entry.colour, linewidth=4.5)
-        _draw_line(axes, row, ENDS, y=y, color="white", linewidth=2.5)
+        _draw_line(axes, row, ENDS, y=y, color="white", linewidth=2.7)
+        _draw_line(axes, row, ENDS, y=y, color=entry.colour, linestyle="", **_ENDED)
         return
     if pd.isna(row["estimate"]):
         _draw_line(axes, row, ENDS, y=y, color=entry.colour, linewidth=0.9)
-        _draw_line(axes, row, BOUNDS, y=y, color=entry.colour, linewidth=4.0, linestyle=_BROKEN)
+        _draw_line(axes, row, BOUNDS, y=y, color=entry.colour, linewidth=3.2, linestyle=_BROKEN, **_ENDED)
     else:
         _draw_line(axes, row, ENDS, y=y, color=entry.colour, linewidth=1.8)
         _draw_point(axes, float(row["estimate"]), entry, y=y)
@@ -152,3 +155,14 @@ def choose_limits(
 def _first_width(rows: pd.DataFrame) -> float:
     width = rows["conf_high"].iloc[0] - rows["conf_low"].iloc[0]
     return 0.0 if pd.isna(width) else float(width)
+
+
+def has_sets(rows: pd.DataFrame) -> bool:
+    """Tell whether some rows are bounds instead of an estimate."""
+    return bool((rows["estimate"].isna() & rows["bound_low"].notna()).any())
+
+
+def note_sets(rows: pd.DataFrame, language: Language) -> str:
+    """Say what a thick broken line and the thin one around it are."""
+    level = float(rows["conf_level"].dropna().iloc[0]) if rows["conf_level"].notna().any() else 0.95
+    return message("chart-bounds-lines", language, level=format_percent(level, language))

@@ -15,7 +15,13 @@ LEVEL_ROLES = ("diagnostic", "primary", "secondary")
 """Roles of levels: in a study of one group the level itself is what the plan asked for."""
 
 ARMS = ("support", "comparison", "all")
-_CONTRAST = "support - comparison"
+
+DOUBT = frozenset({
+    "specification_curve", "tipping_point", "interaction", "partial_pooling", "e_value", "robustness_value",
+    "oster", "rosenbaum", "power", "cost", "icer", "net_benefit",
+})  # fmt: skip
+"""Estimators whose rows say what would move, overturn, settle or pay for a result, and are no result beside it."""
+CONTRAST = "support - comparison"
 _ROLES = ("primary", "robustness", "secondary", "naive")
 
 
@@ -64,8 +70,9 @@ def select_contrasts(estimates: pd.DataFrame, *, outcome: str, horizon: str | No
     rows = estimates.loc[
         (estimates["outcome"] == outcome)
         & (estimates["subgroup"] == "all")
-        & (estimates["term"] == _CONTRAST)
+        & (estimates["term"] == CONTRAST)
         & estimates["role"].isin(_ROLES)
+        & ~is_doubt(estimates)
     ]
     rows = rows if horizon is None else rows.loc[rows["horizon"] == horizon]
     rows = rows.assign(_place=rows["role"].map({role: place for place, role in enumerate(_ROLES)}))
@@ -77,6 +84,12 @@ def select_contrasts(estimates: pd.DataFrame, *, outcome: str, horizon: str | No
     alike = (rows["scale"] == first["scale"]) & (rows["horizon"] == first["horizon"])
     alike &= (rows["role"] != "secondary") | ~asks_else
     return keep_shown(rows.loc[alike], what=f"contrasts of {outcome}")
+
+
+def is_doubt(rows: pd.DataFrame) -> pd.Series:
+    """Tell which rows put a result in doubt, settle or price it, and are shown on pages of their own."""
+    moved = rows["population"].str.startswith(("population-specification", "population-delta"))
+    return rows["estimator"].isin(DOUBT) | moved
 
 
 def keep_shown(rows: pd.DataFrame, *, what: str) -> pd.DataFrame:

@@ -184,13 +184,24 @@ def _is_safe_contrast(row: Any, basis: Basis) -> bool:
     cells = basis.cells
     if row.outcome not in basis.study.outcome or has_few_people(row, "contrast"):
         return False
-    same = (cells["outcome"] == row.outcome) & (cells["subgroup"] == row.subgroup)
+    same = (cells["outcome"] == row.outcome) & _has_subgroup(cells, str(row.subgroup))
     if row.horizon:
         same &= cells["horizon"] == row.horizon
     same &= cells["is_selected"] == is_selected(row.note)
     if not _is_safe_margin(row, basis.study):
         return False
     return all(_all_public(cells, same & (cells["term"] == arm)) for arm in _arms_of(row, basis.study))
+
+
+def _has_subgroup(cells: pd.DataFrame, subgroup: str) -> pd.Series:
+    """Cells of a subgroup; of every value of a column, where a row speaks of all of them together.
+
+    A mean over cohorts, or a difference between kinds of people, beside the others that are public could give
+    back the one that is not.
+    """
+    if subgroup == "all" or "=" in subgroup:
+        return cells["subgroup"] == subgroup
+    return cells["subgroup"].str.startswith(f"{subgroup}=")
 
 
 def _is_safe_margin(row: Any, study: Study) -> bool:

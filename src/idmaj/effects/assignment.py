@@ -50,7 +50,10 @@ class Assignment:
         """Kind of standard error that the number of clusters calls for."""
         if self.n_clusters is None:
             return "HC2"
-        return "CR1" if self.n_clusters >= CR1_FROM else "CR2"
+        # A pair of two people has one effect and one difference: the factor of CR1, which counts the effects of
+        # the pairs as parameters, would double the variance.
+        is_pair_of_people = self.is_paired and self.units is None
+        return "CR2" if is_pair_of_people or self.n_clusters < CR1_FROM else "CR1"
 
     def clusters_per_arm(self, treated: BoolArray) -> tuple[int, int] | None:
         """Clusters with people of the supported arm, and of the other."""

@@ -13,13 +13,20 @@ from typing import Any
 
 COVERED = 0.935
 """Share of 2,000 draws whose 95 % interval must hold the truth (0.95 less three Monte-Carlo errors)."""
+NOT_PLANNED = "not-planned"
+"""Reason of the draws to which a plan would not have brought the estimator: they tell nothing of it."""
+FEWEST_PLANNED = 0.05
+"""Share of the draws of a process that a plan must bring to an estimator for the process to count."""
+MOST_REFUSED = 0.05
+"""Share of draws in which an estimator may give no interval: those with one are no fair sample beyond it."""
 
 
 def read_coverage() -> list[dict[str, Any]]:
     """Read the table: estimator, kind, process, n, draws, coverage, one entry a combination.
 
     `coverage` counts the draws with an interval, and is None where no draw had one; `refused` is the share of
-    draws without, by named error.
+    draws without, by named error; `not-planned`
+    counts the draws to which a plan would not have brought the estimator.
     """
     text = (files("idmaj.effects") / "coverage.json").read_text(encoding="utf-8")
     entries: list[dict[str, Any]] = json.loads(text)["coverage"]
@@ -27,7 +34,7 @@ def read_coverage() -> list[dict[str, Any]]:
 
 
 def is_certified(estimator: str, *, n: int, is_binary: bool, structure: str = "") -> bool:
-    """Tell whether the intervals of an estimator cover at least 93.5 % at this number of people.
+    """Tell whether an estimator gives intervals, and these cover at least 93.5 %, at this number of people.
 
     Parameters
     ----------
@@ -52,17 +59,20 @@ def is_certified(estimator: str, *, n: int, is_binary: bool, structure: str = ""
     if not measured:
         return True
     size = max((size for size in measured if size <= n), default=min(measured))
-    return measured[size] >= COVERED
+    return measured[size]
 
 
 @cache
-def _by_size() -> dict[tuple[str, str], dict[int, float]]:
-    """Lowest coverage over the processes of each kind, by estimator and number of people."""
-    lowest: dict[tuple[str, str], dict[int, float]] = {}
+def _by_size() -> dict[tuple[str, str], dict[int, bool]]:
+    """Whether every process of a kind is covered, and few of its draws refused, by estimator and size."""
+    holds: dict[tuple[str, str], dict[int, bool]] = {}
     for entry in read_coverage():
-        if entry["coverage"] is None:
+        sizes = holds.setdefault((str(entry["estimator"]), str(entry["kind"])), {})
+        planned = 1 - float(entry["refused"].get(NOT_PLANNED, 0.0))
+        if planned < FEWEST_PLANNED:
             continue
-        sizes = lowest.setdefault((str(entry["estimator"]), str(entry["kind"])), {})
-        n = int(entry["n"])
-        sizes[n] = min(sizes.get(n, 1.0), float(entry["coverage"]))
-    return lowest
+        n, covers = int(entry["n"]), entry["coverage"]
+        refused = (sum(entry["refused"].values()) + planned - 1) / planned
+        is_held = covers is not None and covers >= COVERED and refused <= MOST_REFUSED
+        sizes[n] = sizes.get(n, True) and is_held
+    return holds

@@ -128,13 +128,17 @@ def build_contrast(
     )
 
 
-def build_ratio(log_estimate: float, std_error: float, *, conf_level: float = 0.95) -> Ratio:
+def build_ratio(
+    log_estimate: float, std_error: float, *, df: float = np.inf, conf_level: float = 0.95
+) -> Ratio:
     """Build a ratio with a Wald interval and test on the log scale.
 
     Parameters
     ----------
     log_estimate, std_error : float
         Logarithm of the ratio and its standard error.
+    df : float
+        Degrees of freedom of Student's t; infinite for the normal distribution.
     conf_level : float
         Coverage of the interval.
 
@@ -143,7 +147,7 @@ def build_ratio(log_estimate: float, std_error: float, *, conf_level: float = 0.
     EstimationError
         As `build_contrast`.
     """
-    log_ratio = build_contrast(log_estimate, std_error, conf_level=conf_level)
+    log_ratio = build_contrast(log_estimate, std_error, df=df, conf_level=conf_level)
     return Ratio(
         estimate=float(np.exp(log_ratio.estimate)),
         std_error=log_ratio.std_error,

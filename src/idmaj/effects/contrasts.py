@@ -169,8 +169,9 @@ def _newcombe(sample: Sample, conf_level: float) -> Numbers:
 
 def _logit_gcomputation(sample: Sample, conf_level: float) -> Numbers:
     risks = estimate_standardised_risks(
-        sample.outcome, sample.treated, sample.adjustment, conf_level=conf_level
-    )
+        sample.outcome, sample.treated, sample.adjustment,
+        small_sample=len(sample.outcome) < SMALL_SAMPLE_BELOW, conf_level=conf_level,
+    )  # fmt: skip
     return contrast_numbers(risks.difference)
 
 

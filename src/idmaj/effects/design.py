@@ -119,6 +119,11 @@ def _reason_of_linear(sample: Sample) -> str:
     return "plan-stratified" if assignment.strata is not None else "plan-randomised-mean"
 
 
+def has_events_for_logit(sample: Sample) -> bool:
+    """Whether a logit of a binary outcome has events and non-events enough, an arm and a parameter."""
+    return sample.fewest_events >= FEWEST_EVENTS and sample.events_per_parameter >= FEWEST_EVENTS
+
+
 def _plan_comparison(sample: Sample) -> Plan:
     raw = "newcombe" if sample.is_binary and sample.weights is None else "difference_in_means"
     plan = Plan("aipw", ("ipw", "entropy_balancing", "matching"), (raw,), "plan-comparison")

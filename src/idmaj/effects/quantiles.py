@@ -10,9 +10,8 @@ from scipy import special
 
 from idmaj.effects.conditions import BoolArray, FloatArray, IntArray, check_arms, check_groups, check_values
 from idmaj.effects.contrast import Contrast, check_level, normal_quantile
+from idmaj.effects.resample_counts import plan_resamples
 from idmaj.errors import EstimationError
-
-BATCH_CELLS = 2_000_000
 
 
 @dataclass(frozen=True)
@@ -137,7 +136,7 @@ def find_counted_quantiles(
     return np.asarray(lower + (position - whole) * (upper - lower), dtype=np.float64)
 
 
-def draw_counts(
+def draw_people(
     arm: BoolArray, clusters: ArrayLike | None, *, draws: int, seed: int, held_back: int = 0
 ) -> Iterator[IntArray]:
     """Yield batches of bootstrap counts: how often each person enters each draw.
@@ -159,10 +158,9 @@ def draw_counts(
     Raises
     ------
     EstimationError
-        ``too-few-groups`` or ``too-few-people`` under two units in an arm, or where a draw leaves an arm empty.
+        ``not-a-count`` for fewer than two draws; ``too-few-groups`` or ``too-few-people`` under two units in an
+        arm, or where a draw leaves an arm empty.
     """
-    if draws < 1:
-        raise EstimationError("not-a-count", events=draws, n=draws)
     n = len(arm)
     unit = np.arange(n) if clusters is None else check_groups(clusters, "clusters", n=n)
     pools = _find_pools(unit, arm)
@@ -170,14 +168,10 @@ def draw_counts(
         if clusters is None:
             raise EstimationError("too-few-people", n=1, needed=2)
         raise EstimationError("one-cluster-per-arm")
-    generator = np.random.default_rng(seed)
-    size = max(1, BATCH_CELLS // n)
-    for start in range(0, draws, size):
-        counts = np.zeros((min(size, draws - start), int(unit.max()) + 1), dtype=np.intp)
-        for pool in pools:
-            chances = np.full(len(pool), 1 / len(pool))
-            counts[:, pool] = generator.multinomial(len(pool) - held_back, chances, size=len(counts))
-        people = counts[:, unit]
+    strata = np.zeros(int(unit.max()) + 1, dtype=np.intp)
+    strata[pools[-1]] = len(pools) - 1
+    for block in plan_resamples(len(strata), strata=strata, draws=draws, seed=seed, held_back=held_back):
+        people = block.draw()[:, unit].astype(np.intp)
         if not (people[:, arm].any(axis=1) & people[:, ~arm].any(axis=1)).all():
             raise EstimationError(
                 "too-few-groups", what="clusters", n=len(pools[0]), needed=len(pools[0]) + 1
@@ -203,7 +197,7 @@ def _draw_differences(
 ) -> FloatArray:
     orders = [np.flatnonzero(part)[np.argsort(y[part], kind="stable")] for part in (arm, ~arm)]
     batches = []
-    for counts in draw_counts(arm, clusters, draws=draws, seed=seed):
+    for counts in draw_people(arm, clusters, draws=draws, seed=seed):
         one, zero = (
             find_counted_quantiles(counts[:, order].cumsum(axis=1), y[order], probability) for order in orders
         )

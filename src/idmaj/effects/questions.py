@@ -10,6 +10,7 @@ from collections.abc import Callable
 from idmaj.effects.comparison import Planned
 from idmaj.effects.doubt.question import doubt
 from idmaj.effects.imputing.question import impute_lost
+from idmaj.effects.lost.at_liberty import compare_at_liberty
 from idmaj.effects.lost.question import follow_lost
 from idmaj.effects.pooling.asking import compare_kinds
 from idmaj.effects.settling.settle import settle
@@ -19,6 +20,7 @@ Question = Callable[[Planned], list[EffectEstimate]]
 
 QUESTIONS: tuple[Question, ...] = (
     follow_lost,
+    compare_at_liberty,
     impute_lost,
     compare_kinds,
     doubt,

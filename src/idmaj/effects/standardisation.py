@@ -10,6 +10,7 @@ from scipy import special
 from idmaj.effects.conditions import FloatArray, check_arms, check_covariates, check_indicator
 from idmaj.effects.contrast import Contrast, Ratio, build_contrast, build_ratio
 from idmaj.effects.logit import LogitFit, estimate_logit
+from idmaj.errors import EstimationError
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,7 +22,7 @@ class StandardisedRisks:
     risk_treated, risk_comparison : float
         Standardised risks.
     difference : Contrast
-        Treated minus comparison, normal interval.
+        Treated minus comparison.
     ratio : Ratio
         Treated over comparison, interval on the log scale.
     fit : LogitFit
@@ -42,6 +43,7 @@ def estimate_standardised_risks(
     *,
     errors: Literal["model", "HC0"] = "model",
     over: Literal["all", "treated"] = "all",
+    small_sample: bool = False,
     conf_level: float = 0.95,
 ) -> StandardisedRisks:
     """Estimate a risk difference and ratio from a logit of the outcome on arm and covariates.
@@ -61,13 +63,17 @@ def estimate_standardised_risks(
         Covariance of the coefficients: inverse information, or sandwich.
     over : {"all", "treated"}
         People over whom the predictions are averaged.
+    small_sample : bool
+        Errors times √(n/(n - k)), k the coefficients, and Student's t with n - k degrees of freedom; without,
+        the plain delta method and the normal distribution, as published numbers have it.
     conf_level : float
 
     Raises
     ------
     EstimationError
         ``separation`` (also when an arm has no event, or only events), ``collinear-covariates``,
-        ``empty-arm``, ``no-convergence``, input conditions.
+        ``empty-arm``, ``no-convergence``, input conditions; ``too-few-people`` where a small sample has no
+        more people than coefficients.
 
     References
     ----------
@@ -78,16 +84,26 @@ def estimate_standardised_risks(
     arm = check_arms(treated, len(y))
     matrix = check_covariates(covariates, len(y))
     fit = estimate_logit(y, np.column_stack([arm, matrix]))
-    vcov = fit.vcov if errors == "model" else fit.vcov_robust
+    vcov, df = fit.vcov if errors == "model" else fit.vcov_robust, np.inf
+    if small_sample:
+        n, k = len(y), len(fit.coefficients)
+        if n <= k:
+            raise EstimationError("too-few-people", n=n, needed=k + 1)
+        vcov, df = vcov * (n / (n - k)), float(n - k)
     people = np.ones(len(y), dtype=np.bool_) if over == "all" else arm
     risk_1, slope_1 = _predict(fit, matrix[people], arm_is=True)
     risk_0, slope_0 = _predict(fit, matrix[people], arm_is=False)
     return StandardisedRisks(
         risk_treated=risk_1,
         risk_comparison=risk_0,
-        difference=build_contrast(risk_1 - risk_0, _error(slope_1 - slope_0, vcov), conf_level=conf_level),
+        difference=build_contrast(
+            risk_1 - risk_0, _error(slope_1 - slope_0, vcov), df=df, conf_level=conf_level
+        ),
         ratio=build_ratio(
-            np.log(risk_1 / risk_0), _error(slope_1 / risk_1 - slope_0 / risk_0, vcov), conf_level=conf_level
+            np.log(risk_1 / risk_0),
+            _error(slope_1 / risk_1 - slope_0 / risk_0, vcov),
+            df=df,
+            conf_level=conf_level,
         ),
         fit=fit,
     )

@@ -18,7 +18,7 @@ from idmaj.effects.conditions import (
 )
 from idmaj.effects.contrast import Contrast, build_contrast
 from idmaj.effects.linear import estimate_linear
-from idmaj.effects.quantiles import draw_counts, find_counted_quantiles
+from idmaj.effects.quantiles import draw_people, find_counted_quantiles
 from idmaj.errors import EstimationError
 
 
@@ -163,7 +163,7 @@ def estimate_winsorised(
     )
     estimates = [
         _fit_draws(y, design, counts, codes=codes, rule=rule)
-        for counts in draw_counts(arm, clusters, draws=resampling[0], seed=resampling[1], held_back=1)
+        for counts in draw_people(arm, clusters, draws=resampling[0], seed=resampling[1], held_back=1)
     ]
     error = float(np.concatenate(estimates).std(ddof=1))
     return WinsorisedEffect(

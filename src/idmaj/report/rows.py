@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from idmaj.charts import is_doubt
 from idmaj.effects.description import STILL_FREE
 from idmaj.study import Study
 
@@ -69,9 +70,16 @@ def contrast_rows(released: pd.DataFrame, primary: pd.Series) -> pd.DataFrame:
         & (rows["scale"] == primary["scale"])
         & rows["role"].isin(["primary", "robustness", "naive"])
         & rows["conf_low"].notna()
+        & ~is_doubt(rows)
     ]
     order = {"primary": 0, "robustness": 1, "naive": 2}
     return same.sort_values("role", key=lambda role: role.map(order), kind="stable")
+
+
+def is_part(rows: pd.DataFrame, study: Study) -> pd.Series:
+    """Tell which rows speak of a part of the people, not of a kind of support: subgroups and cohorts."""
+    column = study.arms.column if study.arms else None
+    return (rows["subgroup"] != "all") & (rows["subgroup"].str.partition("=")[0] != column)
 
 
 def event_rows(released: pd.DataFrame, outcome: str) -> pd.DataFrame:

@@ -7,8 +7,8 @@ from typing import Final
 
 import pandas as pd
 
-from idmaj.charts import count_digits, name_horizon, say_since
-from idmaj.report.rows import CONTRAST
+from idmaj.charts import count_digits, name_horizon, name_part, say_since
+from idmaj.report.rows import CONTRAST, is_part
 from idmaj.study import Study
 from idmaj.text import (
     Formatter,
@@ -32,9 +32,13 @@ from idmaj.text import (
 
 SHARES: Final = frozenset({"share", "survival", "probability", "cumulative_incidence"})
 DIFFERENCES: Final = frozenset({"risk_difference", "mean_difference", "rmst_difference"})
-AMOUNTS: Final = frozenset({"mean", "mean_difference", "quantile", "total", "ratio"})
-"""Scales in the unit of the outcome."""
-WHOLE: Final = frozenset({"count", "effective_size"})
+AMOUNTS: Final = frozenset(
+    {"mean", "mean_difference", "quantile", "total", "ratio", "money", "money_per_unit"}
+)
+"""Scales in the unit of the outcome, or in money."""
+WHOLE: Final = frozenset({"count", "effective_size", "people"})
+EXPLAINED: Final = frozenset({"partial_r2", "i2"})
+"""Shares of a variance."""
 _NUMBERS: Final = ("estimate", "conf_low", "conf_high")
 FINE_FROM: Final = 100
 """People from which a share is written with one decimal: below, a decimal would feign precision."""
@@ -71,18 +75,25 @@ def name_kind(subgroup: str, study: Study, language: Language) -> str:
 
 
 def name_group(row: pd.Series, study: Study, language: Language) -> str:
-    """Name the people of a row about one group (``support``, ``support|assigned``), with their kind of support."""
-    arm = str(row["term"]).partition("|")[0]
-    if arm == "support" and row["subgroup"] != "all":
-        return name_kind(str(row["subgroup"]), study, language)
-    return (
-        name_arm(study, arm, language) if arm in {"support", "comparison"} else message("arm-all", language)
-    )
+    """Name the people of a row about one group (``support``, ``support|assigned``), with their kind of support.
+
+    A row of a part of the people names the part beside the group.
+    """
+    arm, subgroup = str(row["term"]).partition("|")[0], str(row["subgroup"])
+    is_of_part = bool(is_part(row.to_frame().T, study).iloc[0])
+    if arm == "support" and subgroup != "all" and not is_of_part:
+        return name_kind(subgroup, study, language)
+    is_arm = arm in {"support", "comparison"}
+    group = name_arm(study, arm, language) if is_arm else message("arm-all", language)
+    if not is_of_part:
+        return group
+    return phrase("brief-measure", language, outcome=group, when=name_part(study, subgroup, language))
 
 
-def is_repeated(rows: pd.DataFrame) -> pd.Series:
+def is_repeated(rows: pd.DataFrame, study: Study) -> pd.Series:
     """Tell which rows repeat the comparison group, which every kind of support shares."""
-    return (rows["subgroup"] != "all") & rows["term"].str.startswith("comparison")
+    of_kind = (rows["subgroup"] != "all") & ~is_part(rows, study)
+    return of_kind & rows["term"].str.startswith("comparison")
 
 
 def name_outcome(study: Study, outcome: str, language: Language) -> str:
@@ -121,6 +132,12 @@ def choose_formatter(row: pd.Series, study: Study) -> Formatter:
     scale = row["scale"]
     if scale in SHARES:
         return partial(format_percent, digits=_share_digits(row))
+    if scale in EXPLAINED:
+        return partial(format_percent, digits=1)
+    if scale == "log_odds":
+        return partial(format_signed, digits=2)
+    if scale == "tau2":
+        return partial(format_number, digits=_amount_digits(row))
     if scale == "risk_difference":
         return partial(format_points, digits=_point_digits(row))
     if scale == "percent_change":

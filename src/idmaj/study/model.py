@@ -244,6 +244,10 @@ class Study(Part):
         found = []
         if self.arms is not None and self.arms.received and self.study.design != "randomised":
             found.append("arms.received: take-up is read in a randomised design only")
+        if self.is_panel and (self.analysis.cohort or self.analysis.subgroups):
+            found.append(
+                "analysis.cohort, analysis.subgroups: not read in a panel, whose units are compared over time"
+            )
         absent = [name for name in self.matching.exact if name not in self.analysis.covariates]
         found += [f"matching.exact: {name} is not one of analysis.covariates" for name in absent]
         if self.survey != Survey() and self.analysis.weight is None:

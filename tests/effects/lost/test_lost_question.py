@@ -146,10 +146,13 @@ def test_strata_whose_disagreement_may_be_chance_are_said_to_be_doubtful():
     assert direction.is_mixed and not direction.is_broken
 
 
-def test_gail_and_simon_critical_values():
-    # Gail & Simon (1985), table 1: 5 % critical values for 2, 3, 4, 5 and 10 groups
-    for groups, critical in ((2, 2.71), (3, 4.23), (4, 5.43), (5, 6.50), (10, 11.09)):
-        assert find_disagreement_p(critical, groups) == pytest.approx(0.05, abs=3e-4)
+def test_the_p_value_is_that_of_the_least_favourable_case():
+    # one stratum far on one side, none differing elsewhere; two strata: the square of the one-sided normal quantile
+    assert find_disagreement_p(1.6448536269514722**2, 2) == pytest.approx(0.05, abs=1e-9)
+    z = np.random.default_rng(5).normal(size=(200_000, 9))
+    for strata, critical in ((4, 5.435), (10, 10.985)):
+        below = (np.minimum(z[:, : strata - 1], 0) ** 2).sum(axis=1)
+        assert find_disagreement_p(critical, strata) == pytest.approx((below > critical).mean(), abs=0.002)
 
 
 def test_small_parts_are_merged_until_both_arms_suffice():

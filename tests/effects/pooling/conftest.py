@@ -40,6 +40,8 @@ def make_world(
     ids = [f"p{i:05d}" for i in range(len(persons))]
     persons = persons.assign(person_id=ids)
     amount = {"money": True, "domain": "income"} if kind == "continuous" else {"domain": "employment"}
+    if design != "single_group":
+        amount["estimator"] = "difference_in_means"  # whatever the table of coverage says of others
     given = {
         "format": 1, "id": "made-up",
         "study": {

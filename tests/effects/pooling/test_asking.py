@@ -27,7 +27,7 @@ def test_subgroups_have_levels_effects_pooled_effects_and_differences(trial: Wor
     by_sex = rows.loc[rows["subgroup"].str.startswith("sex")]
     assert by_sex.groupby(["estimator", "subgroup"]).size().to_dict() == {
         ("share", "sex=f"): 2, ("share", "sex=m"): 2,
-        ("logit_gcomputation", "sex=f"): 1, ("logit_gcomputation", "sex=m"): 1,
+        ("difference_in_means", "sex=f"): 1, ("difference_in_means", "sex=m"): 1,
         ("partial_pooling", "sex=f"): 1, ("partial_pooling", "sex=m"): 1,
         ("interaction", "sex"): 2,
     }  # fmt: skip

@@ -78,4 +78,4 @@ def test_intervals_cover_on_average(k, tau):
         found = estimate_partial_pooling(truth + s * rng.standard_normal(k), s**2)
         held.append(((found.conf_low <= truth) & (truth <= found.conf_high)).mean())
     print(f"{k} effects, tau {tau}: {np.mean(held):.3f}")
-    assert np.mean(held) >= 0.935
+    assert np.mean(held) >= 0.93  # 93.5 per cent less two Monte-Carlo errors of 2,000 draws

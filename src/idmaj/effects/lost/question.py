@@ -22,6 +22,9 @@ LOST_MINUS_FOUND = "population-lost-minus-found"
 OF_ARM = {"support": "population-lost-supported", "comparison": "population-lost-compared"}
 BETWEEN_ARMS = "population-lost-between-arms"
 JOINT = "joint test of loss"
+LOST_A_PARAMETER = 5
+"""People lost, and found, of an arm for each parameter of its logit; with fewer, one logit serves both arms
+(Vittinghoff & McCulloch 2007, American Journal of Epidemiology 165)."""
 
 
 def follow_lost(planned: Planned) -> list[EffectEstimate]:
@@ -75,7 +78,8 @@ def _describe_lost(planned: Planned) -> list[EffectEstimate]:
 
 def _weigh(planned: Planned, followed: Followed, fields: dict[str, Any]) -> list[EffectEstimate]:
     def make() -> list[EffectEstimate]:
-        effect = _estimate(planned, followed)
+        by_arm = _is_lost_enough(followed)
+        effect = _estimate(planned, followed, by_arm=by_arm)
         sizes = effect.response
         least = min(sizes.effective_size_treated, sizes.effective_size)
         row = planned.place.row(
@@ -83,7 +87,7 @@ def _weigh(planned: Planned, followed: Followed, fields: dict[str, Any]) -> list
                 **fields,
                 **contrast_numbers(effect.contrast),
                 "n_min": least,
-                "note": "note-response-weighted",
+                "note": "note-response-weighted" if by_arm else "note-response-weighted|note-response-pooled",
             }
         )
         size = {
@@ -95,13 +99,23 @@ def _weigh(planned: Planned, followed: Followed, fields: dict[str, Any]) -> list
     return planned.place.attempt_all(make, **fields)
 
 
-def _estimate(planned: Planned, followed: Followed) -> ReweightedEffect:
+def _is_lost_enough(followed: Followed) -> bool:
+    """Tell whether enough people were lost, and found, for a logit in each arm that lost somebody."""
+    parameters = _predictors(followed).shape[1] + 1
+    counts = [
+        min(int((followed.found & arm).sum()), int((~followed.found & arm).sum()))
+        for arm in (followed.treated, ~followed.treated)
+    ]
+    return all(count >= LOST_A_PARAMETER * parameters for count in counts if count)
+
+
+def _estimate(planned: Planned, followed: Followed, *, by_arm: bool) -> ReweightedEffect:
     assignment, is_paired = followed.assignment, followed.assignment.is_paired
     strata = None if is_paired else assignment.strata
     try:
         return estimate_reweighted(
             followed.outcome, followed.found, followed.treated, _predictors(followed), strata=strata,
-            estimand="itt" if planned.study.study.design == "randomised" else "att",
+            estimand="itt" if planned.study.study.design == "randomised" else "att", by_arm=by_arm,
             conf_level=planned.beside.conf_level, clusters=assignment.clusters, weights=followed.weights,
             small_sample=len(followed.found) < SMALL_SAMPLE_BELOW,
         )  # fmt: skip

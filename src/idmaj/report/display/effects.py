@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from idmaj.charts import draw_events, draw_forest, name_calculation, name_start, select_events
+from idmaj.charts import draw_events, draw_forest, is_doubt, name_calculation, name_start, select_events
 from idmaj.effects import estimate_study
 from idmaj.report.display.picture import draw_sheet_chart
 from idmaj.report.display.sheet import Sheet, open_sheet
 from idmaj.report.notes import say_notes, say_reasons
-from idmaj.report.rows import CONTRAST
+from idmaj.report.rows import CONTRAST, is_part
 from idmaj.report.words import (
     name_kind,
     name_outcome,
@@ -45,7 +45,7 @@ def show_effects(evaluation: Evaluation, language: Language) -> Sheet:
     study = evaluation.study
     sheet = open_sheet(language, simulated=study.study.simulated)
     rows = estimate_study(evaluation)["estimates"]
-    contrasts = rows.loc[rows["role"].isin(_ROLES) & _is_contrast(rows)]
+    contrasts = rows.loc[rows["role"].isin(_ROLES) & _is_contrast(rows) & ~_is_elsewhere(rows, study)]
     if contrasts.empty:
         return sheet.say(message("notebook-no-comparison", language))
     for name in contrasts["outcome"].unique():
@@ -66,6 +66,12 @@ def _is_contrast(rows: pd.DataFrame) -> pd.Series:
     """Differences and ratios of the two groups, and those of the units first supported at one wave."""
     of_start = rows["term"].str.startswith("g=") & ~rows["term"].str.contains(",", regex=False)
     return rows["term"].str.startswith("support ") | of_start
+
+
+def _is_elsewhere(rows: pd.DataFrame, study: Study) -> pd.Series:
+    """Rows that put a result in doubt, or speak of parts of the people, have a page of their own."""
+    is_beside = rows["population"].str.startswith("population-tightened") & (rows["role"] == "diagnostic")
+    return is_doubt(rows) | is_part(rows, study) | is_beside
 
 
 def _has_number(rows: pd.DataFrame) -> bool:

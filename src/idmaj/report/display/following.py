@@ -36,6 +36,7 @@ def show_follow_up(evaluation: Evaluation, language: Language) -> Sheet:
     sheet = _add_contacts(sheet, tables["interviews"], evaluation)
     rows = estimate_study(evaluation)["estimates"]
     flow = rows.loc[(rows["estimator"] == "attrition") & (rows["scale"] == "count")]
+    flow = flow.loc[flow["term"].str.contains("|", regex=False)]
     lines = [
         [
             name_outcome(study, str(row["outcome"]), language),
@@ -44,7 +45,7 @@ def show_follow_up(evaluation: Evaluation, language: Language) -> Sheet:
             message(f"notebook-stage-{row['term'].split('|')[1]}", language),
             format_count(int(row["estimate"]), language),
         ]
-        for _, row in flow.loc[flow["term"].str.contains("|", regex=False) & ~is_repeated(flow)].iterrows()
+        for _, row in flow.loc[~is_repeated(flow, study)].iterrows()
         if row["term"].split("|")[1] in {"assigned", "observed"}
     ]
     headings = ("outcome", "horizon", "group", "stage", "people")

@@ -20,6 +20,7 @@ def draw_sheet_chart(
     language: Language,
     *,
     outcome: str = "",
+    part: str = "",
 ) -> Chart:
     """Draw a chart and keep it beside the tables of the evaluation, which are not for publication.
 
@@ -35,6 +36,8 @@ def draw_sheet_chart(
         Study, folder and words.
     outcome
         Name of the outcome, for a chart that has one.
+    part
+        What tells this chart from others of its kind and outcome, in the name of its files.
 
     Returns
     -------
@@ -44,7 +47,7 @@ def draw_sheet_chart(
     named = {"outcome": outcome} if outcome else {}
     return write_chart(
         draw(rows, study, language, **named),
-        f"{kind}-{outcome}" if outcome else kind,
+        "-".join(filter(None, (kind, outcome, part))),
         language,
         evaluation.folder / "charts",
         title=title_chart(kind, study, language, **named),

@@ -58,7 +58,7 @@ def show_outcomes(evaluation: Evaluation, domain: Domain, language: Language) ->
         rows = estimates.loc[estimates["outcome"] == name]
         sheet = sheet.say(name_outcome(study, name, language), heading=True)
         headings = ("group", "horizon", "population", "scale", "level", "people")
-        lines = [_describe_level(row, study, language) for _, row in _select_levels(rows).iterrows()]
+        lines = [_describe_level(row, study, language) for _, row in _select_levels(rows, study).iterrows()]
         sheet = sheet.tabulate([message(f"notebook-{part}", language) for part in headings], lines)
         sheet = sheet.show(draw_sheet_chart("levels", draw_levels, rows, evaluation, language, outcome=name))
     return sheet
@@ -113,10 +113,10 @@ def show_handovers(evaluation: Evaluation, language: Language) -> Sheet:
     return sheet
 
 
-def _select_levels(rows: pd.DataFrame) -> pd.DataFrame:
+def _select_levels(rows: pd.DataFrame, study: Study) -> pd.DataFrame:
     kept = rows["scale"].isin(_LEVELS) & rows["term"].isin(["support", "comparison", "all"])
     described = rows["role"].isin(["diagnostic", "primary"]) & rows["estimate"].notna()
-    return rows.loc[kept & described & ~is_repeated(rows)].sort_values(
+    return rows.loc[kept & described & ~is_repeated(rows, study)].sort_values(
         ["subgroup", "scale", "population", "time", "term"], kind="stable"
     )
 
