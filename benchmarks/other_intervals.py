@@ -18,7 +18,7 @@ Durations: Weibull with cumulative hazard 0.5 u^1.2 exp(0.3x - 0.4t), censored u
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 from typing import NamedTuple
 
 import numpy as np
@@ -111,7 +111,7 @@ def _try_survey(drawn: tuple[FloatArray, SurveyDesign]) -> Iterator[Interval]:
     mean = float(STRATUM_SHARES @ np.exp(STRATUM_SHIFTS)) * average(mean_income, 0.0)
     shares = [average(share_above(AMOUNT / np.exp(shift)), 0.0) for shift in STRATUM_SHIFTS]
     for name, estimate, y, truth in (
-        ("survey_mean", estimate_survey_mean, values, mean),
+        ("survey_mean", partial(estimate_survey_mean, skewed=True), values, mean),
         ("survey_share", estimate_survey_share, values > AMOUNT, float(STRATUM_SHARES @ shares)),
     ):
 

@@ -29,12 +29,13 @@ from benchmarks.coverage import LEVEL, Interval, Process, attempt
 from benchmarks.processes import TOWNS, Array, Generator, average, halve
 from scipy import special
 
+from idmaj.effects.contrast import contrast_of
 from idmaj.effects.panel.callaway_santanna import GroupTimeEffects, GroupTimeRule, estimate_group_time
 from idmaj.effects.panel.group_time_aggregation import aggregate_group_time
 from idmaj.effects.panel.imputation import estimate_imputation
 from idmaj.effects.panel.imputation_aggregation import aggregate_imputed
 from idmaj.effects.panel.influence import Factor
-from idmaj.effects.panel.two_way import contrast_of, estimate_two_way
+from idmaj.effects.panel.two_way import estimate_two_way
 from idmaj.effects.panel_contrasts import AVERAGES, SMALL_PANEL_BELOW
 
 N_PERIODS = 6

@@ -4,6 +4,8 @@ import importlib.util
 import json
 import re
 import subprocess
+import textwrap
+import tomllib
 from pathlib import Path
 
 import click
@@ -11,11 +13,21 @@ import pytest
 
 from idmaj.cli import commands
 from idmaj.study import build_schema
+from idmaj.study.model import Study
 
 ROOT = Path(__file__).parent.parent
 PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "reports").glob("*.md")]
-LATER = {"certify", "audit", "plan", "key", "purge", "prune", "simulate"}
+LATER = {"audit", "plan", "key", "purge", "prune", "simulate"}
 """Commands of later issues: a page may say that they come, never show how to call them."""
+TUTORIAL = (ROOT / "docs" / "new-study.md").read_text(encoding="utf-8")
+EXAMPLE, *PIECES = (
+    textwrap.dedent(block) for block in re.findall(r"^ *```toml\n(.*?)^ *```", TUTORIAL, re.M | re.S)
+)
+QUESTIONS = (
+    "family", "looks", "specifications", "settling", "costs", "analysis.cohort", "analysis.subgroups",
+    "outcome.in_prison", "costs.item", "costs.consequence",
+)  # fmt: skip
+"""Keys that the tutorial shows by example."""
 
 
 def read(page):
@@ -80,6 +92,55 @@ def test_study_files_name_their_schema_for_editors(study):
     first = read(study).splitlines()[0]
     assert first == "#:schema ../study.schema.json"
     assert (study.parent / first.split()[1]).is_file()
+
+
+def join_piece(number):
+    """Join a piece of the tutorial to its example, as the page says."""
+    piece, example = PIECES[number], tomllib.loads(EXAMPLE)
+    shown = tomllib.loads(piece)
+    design = re.match(r'# design = "(\w+)"(?: +# ([a-z, ]+) as above)?', piece)
+    if design is None:
+        return merge(example, shown)
+    before = tomllib.loads(PIECES[number - 1]) if design[2] else example
+    stays = re.findall(r"[a-z]{3,}", (design[2] or "source, outcome").replace(" and ", ", "))
+    head = example["study"] | {"design": design[1], "identifiers": "keyed"}
+    return {name: before[name] for name in stays} | shown | {"format": example["format"], "study": head}
+
+
+def merge(first, second):
+    if isinstance(first, dict) and isinstance(second, dict):
+        return first | {
+            name: merge(first[name], part) if name in first else part for name, part in second.items()
+        }
+    return [*first, *second] if isinstance(first, list) else second
+
+
+def name_piece(number):
+    heads = [line for line in PIECES[number].splitlines() if line.startswith("[")]
+    return f"{number + 1} {heads[-1].partition('#')[0].strip(' []')}"
+
+
+def test_the_example_of_the_tutorial_loads():
+    assert Study.model_validate({"id": "matchit", **tomllib.loads(EXAMPLE)}).has_comparison
+
+
+@pytest.mark.parametrize("number", range(len(PIECES)), ids=name_piece)
+def test_pieces_of_the_tutorial_load(number):
+    study = Study.model_validate({"id": "matchit", **join_piece(number)})
+    assert study.model_fields_set >= set(tomllib.loads(PIECES[number]))
+
+
+@pytest.mark.parametrize("key", QUESTIONS)
+def test_the_tutorial_shows(key):
+    parts = key.split(".")
+    assert any(holds(tomllib.loads(piece), parts) for piece in PIECES)
+
+
+def holds(part, keys):
+    if not keys:
+        return True
+    found = [part, *part.values()] if keys[0] == "in_prison" else [part]
+    return any(keys[0] in one and holds(one[keys[0]], keys[1:]) for one in found)
 
 
 def test_every_target_of_make_says_what_it_does():

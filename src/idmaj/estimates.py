@@ -41,7 +41,7 @@ Scale = Literal[
 Interval = Literal[
     "wald_t", "wald_z", "newcombe", "clopper_pearson", "wilson", "logit", "percentile", "bootstrap_t",
     "profile", "inversion", "log", "log_log", "simultaneous", "imbens_manski", "prediction", "sequence", "hdi",
-    "none",
+    "cornish_fisher", "none",
 ]  # fmt: skip
 
 RATIO_SCALES = frozenset({"risk_ratio", "rate_ratio", "odds_ratio", "hazard_ratio", "ratio"})

@@ -85,7 +85,7 @@ def test_a_null_world_has_no_difference_on_average(base_of):
     base = base_of("tarp")
     lot = read_lot(base)
     gaps = []
-    for seed in range(300):
+    for seed in range(60):
         rows = draw_trial(base, lot, "null", np.random.default_rng(seed)).outcomes["re_arrest"]
         means = rows.groupby("arm")["value"].mean()
         gaps.append(means["support"] - means["comparison"])
@@ -96,7 +96,7 @@ def test_the_smallest_effect_is_the_difference_on_average(base_of):
     base = base_of("nsw")
     lot = read_lot(base)
     gaps = []
-    for seed in range(400):
+    for seed in range(80):
         rows = draw_trial(base, lot, "smallest", np.random.default_rng(seed)).outcomes["earnings_1978"]
         means = rows.groupby("arm")["value"].mean()
         gaps.append(means["support"] - means["comparison"])
@@ -125,11 +125,11 @@ def test_a_comparison_world_has_the_planted_difference(base_of):
             .outcomes["earnings_1978"]
             .loc[base.treated, "value"]
             .mean()
-            for seed in range(40)
+            for seed in range(15)
         ])
         for kind in ("null", "smallest", "confounded")
     }  # fmt: skip
-    noise = 4 * models[0].pool[base.treated].std() / np.sqrt(40 * base.treated.sum())
+    noise = 4 * models[0].pool[base.treated].std() / np.sqrt(15 * base.treated.sum())
     assert gaps["null"] == pytest.approx(models[0].mean, abs=noise)
     assert gaps["smallest"] - models[0].mean == pytest.approx(500, abs=noise)
     assert gaps["confounded"] - models[0].mean > 500

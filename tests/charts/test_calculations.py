@@ -34,6 +34,33 @@ def test_the_argument_of_a_population_is_written_as_people_read_it():
     assert "(asinh)" in strip_isolates(name_population("population-transformed|asinh", "fr"))
 
 
+ASKED = [
+    "population-worth|5000", "population-worth|10000", "population-delta|-0.5", "population-delta|0.5",
+    "population-gamma|1", "population-gamma|1.25", "population-tightened|prio", "population-tightened|prio, race",
+    "population-specification|ancova;all", "population-specification|ancova;all;cut:0.99",
+    "population-specification|ancova;all;uncut", "population-specification|ancova;without:prio",
+    "population-specification|ancova;named:short", "population-specification|newcombe;none",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_arguments_of_populations_are_said_in_words(language, tarp):
+    said = [strip_isolates(name_population(one, language, study=tarp, outcome="re_arrest")) for one in ASKED]
+    assert len(set(said)) == len(ASKED)
+    assert not any(sign in text for text in said for sign in ("|", ";all", "without:", "cut:", "prio"))
+    bare = [strip_isolates(name_population(one, language)) for one in ASKED]
+    assert len(set(bare)) == len(ASKED)
+
+
+def test_shifts_have_the_unit_of_their_outcome(tarp, nsw_cps):
+    odds = strip_isolates(name_population("population-delta|-1.24", "en", study=tarp, outcome="re_arrest"))
+    assert "−1.2 (log odds)" in odds
+    money = name_population("population-delta|-6000", "en", study=nsw_cps, outcome="earnings_1978")
+    assert "−6,000 US dollars" in strip_isolates(money)
+    worth = strip_isolates(name_population("population-worth|5000", "fr", study=tarp))
+    assert "5\u202f000" in worth or "5\u00a0000" in worth
+
+
 def test_a_population_without_words_is_refused():
     with pytest.raises(TextError):
         name_population("population-of-the-moon", "en")

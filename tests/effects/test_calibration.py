@@ -31,7 +31,7 @@ from benchmarks.randomisation_error import DESIGNS, measure_rejections
 from scipy import stats
 
 from idmaj.effects import calibration, design
-from idmaj.effects.calibration import COVERED, is_certified, read_coverage
+from idmaj.effects.calibration import COVERED, NOT_PLANNED, is_certified, read_coverage
 from idmaj.effects.contrasts import ESTIMATORS
 from idmaj.effects.sample import Sample
 from idmaj.errors import EstimationError
@@ -168,7 +168,8 @@ def test_randomisation_test_rarely_rejects_the_truth(arms: str) -> None:
 
 
 def make_entry(estimator: str, coverage: float | None, *, kind: str = "income", n: int = 60) -> Entry:
-    return {"estimator": estimator, "kind": kind, "process": "made up", "n": n, "coverage": coverage}
+    entry = {"estimator": estimator, "kind": kind, "process": "made up", "n": n, "coverage": coverage}
+    return entry | {"refused": {}}
 
 
 @pytest.fixture
@@ -228,6 +229,21 @@ def test_the_lowest_coverage_of_a_kind_decides_and_missing_ones_do_not(
     assert is_certified("matching", n=60, is_binary=False)
 
 
+def test_an_estimator_that_often_gives_no_interval_is_not_certified(
+    with_table: Callable[..., None],
+) -> None:
+    with_table(
+        make_entry("aipw", 0.95) | {"refused": {"no-variation": 0.04, "separation": 0.02}},
+        make_entry("ipw", 0.95) | {"refused": {"no-variation": 0.05}},
+        make_entry("lin", None) | {"refused": {"no-variation": 1.0}},
+        # of the fifth to which a plan brings it, a quarter; of none, nothing is told
+        make_entry("ancova", 0.95) | {"refused": {NOT_PLANNED: 0.8, "separation": 0.05}},
+        make_entry("matching", None) | {"refused": {NOT_PLANNED: 1.0}},
+    )
+    certified = {name: is_certified(name, n=60, is_binary=False) for name in ESTIMATORS}
+    assert [name for name, held in certified.items() if not held] == ["ancova", "lin", "aipw"]
+
+
 def test_the_table_holds_every_estimator_at_every_size() -> None:
     held = {(entry["estimator"], entry["n"]) for entry in read_coverage() if entry["coverage"] is not None}
     assert held >= {(estimator, n) for estimator in ESTIMATORS for n in SIZES}
@@ -255,7 +271,10 @@ def test_primary_estimators_were_drawn_two_thousand_times(estimator: str) -> Non
 def test_what_a_plan_puts_first_covers(arms: str, risk: float | None, n: int) -> None:
     drawn = draw_sample(np.random.default_rng(5), n, arms=arms, risk=risk)
     plan = design.choose_plan(arms, INCOME, drawn)
-    assert is_certified(plan.primary, n=n, is_binary=risk is not None), plan
+    others = [name for name in plan.robustness if is_certified(name, n=n, is_binary=risk is not None)]
+    # of 60 people with 3 events no estimator of a comparison gives an interval in 95 of 100 draws
+    assert is_certified(plan.primary, n=n, is_binary=risk is not None) or not others, plan
+    assert is_certified(plan.primary, n=n, is_binary=risk is not None) or (arms == "comparison" and n == 60)
 
 
 def test_new_entries_take_the_place_of_old_ones_of_the_same_key() -> None:

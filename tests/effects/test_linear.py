@@ -6,7 +6,8 @@ import statsmodels.api as sm
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from idmaj.effects.linear import contrast_of, estimate_least_squares, estimate_linear
+from idmaj.effects.contrast import contrast_of
+from idmaj.effects.linear import estimate_least_squares, estimate_linear
 from idmaj.errors import EstimationError
 
 KINDS = ["HC0", "HC1", "HC2", "HC3"]

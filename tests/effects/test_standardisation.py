@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
 from idmaj.effects.standardisation import estimate_standardised_risks
 from idmaj.errors import EstimationError
@@ -83,3 +84,16 @@ def test_an_arm_without_events_is_refused():
         estimate_standardised_risks(outcome, treated | True, covariates)
     with pytest.raises(EstimationError, match="collinear-covariates"):
         estimate_standardised_risks(outcome, treated, treated[:, None])
+
+
+def test_a_small_sample_has_a_wider_error_and_student_s_interval():
+    outcome, treated, covariates = simulated(2)
+    plain = estimate_standardised_risks(outcome, treated, covariates)
+    small = estimate_standardised_risks(outcome, treated, covariates, small_sample=True)
+    widened = np.sqrt(80 / 76)  # intercept, arm and two covariates
+    for one, other in ((plain.difference, small.difference), (plain.ratio, small.ratio)):
+        assert other.std_error == pytest.approx(one.std_error * widened)
+        assert other.estimate == one.estimate
+    assert small.difference.df == 76
+    reach = (small.difference.conf_high - small.difference.conf_low) / 2
+    assert reach == pytest.approx(small.difference.std_error * stats.t.ppf(0.975, 76))

@@ -8,11 +8,13 @@ from idmaj.report.display import (
     show_balance,
     show_costs,
     show_curves,
+    show_doubt,
     show_effects,
     show_findings,
     show_follow_up,
     show_gates,
     show_handovers,
+    show_loss,
     show_outcomes,
     show_troubles,
     show_value,
@@ -24,7 +26,7 @@ from idmaj.text import LANGUAGES, message
 
 SHOWN = [
     summarise_ingest, show_troubles, show_follow_up, show_balance, show_curves, show_handovers, show_effects,
-    show_gates, show_findings, show_costs, show_value,
+    show_gates, show_findings, show_costs, show_value, show_doubt, show_loss,
 ]  # fmt: skip
 DOMAINS = ("employment", "income", "enterprise", "recidivism")
 STUDIES = ("handovers", "nsw", "nsw-cps", "tarp", "temara")

@@ -11,8 +11,11 @@ from idmaj.certify.worlds import Drawn, World, apply_effect, build_world, can_ap
 from idmaj.effects.conditions import FloatArray, IntArray
 from idmaj.effects.sample import build_covariates
 
-NEIGHBOURS = 20
-"""Comparison people with the nearest prediction from whom somebody's outcome is drawn."""
+NEIGHBOURS = (10, 100)
+"""Fewest and most comparison people with the nearest prediction from whom somebody's outcome is drawn; with fewer,
+the accidents of those few would pass for the truth."""
+SHARE = 50
+"""One in so many comparison people is a neighbour."""
 HIDDEN = (0.8, 0.2)
 """Share of the supported, and of the others, with the planted trait that nobody measured."""
 HIDDEN_BIAS = 2.0
@@ -25,7 +28,7 @@ class OutcomeModel:
 
     Attributes
     ----------
-    pool : ndarray, shape (n, NEIGHBOURS)
+    pool : ndarray, shape (n, m)
         Values of the comparison people whose predicted outcome is nearest each person's.
     mean : float
         Mean over the supported.
@@ -56,8 +59,8 @@ def _fit(base: Base, measured: Measured, design: FloatArray) -> OutcomeModel:
 
 
 def _nearest(points: FloatArray, ordered: FloatArray) -> IntArray:
-    """Positions of the `NEIGHBOURS` places around each point in an ordered array, shape (n, NEIGHBOURS)."""
-    width = min(NEIGHBOURS, len(ordered))
+    """Positions of the places around each point in an ordered array, shape (n, neighbours)."""
+    width = min(int(np.clip(len(ordered) // SHARE, *NEIGHBOURS)), len(ordered))
     start = np.clip(np.searchsorted(ordered, points) - width // 2, 0, len(ordered) - width)
     return np.asarray(start[:, None] + np.arange(width))
 

@@ -35,7 +35,7 @@ def measure_estimators(rows: pd.DataFrame) -> pd.DataFrame:
     known = rows.loc[rows["truth"].notna()]
     keys = ["kind", "outcome", "estimator", "role"]
     measured = [
-        dict(zip(keys, map(str, name), strict=True)) | _measure(same)  # type: ignore[arg-type]
+        dict(zip(keys, map(str, name), strict=True)) | _measure(same)
         for name, same in known.groupby(keys, sort=False)
     ]
     return pd.DataFrame(measured, columns=list(MEASURES))

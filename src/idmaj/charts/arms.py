@@ -42,9 +42,13 @@ def name_part(study: Study, subgroup: str, language: Language) -> str:
     if column not in labels:
         is_cohort = column == study.analysis.cohort and not value
         return message("doubt-cohort", language) if is_cohort else isolate(value or column)
-    return as_line(
-        message("chart-label-with-value", language, label=labels[column][language], value=value), language
-    ) if value else labels[column][language]
+    return (
+        as_line(
+            message("chart-label-with-value", language, label=labels[column][language], value=value), language
+        )
+        if value
+        else labels[column][language]
+    )
 
 
 def explain_arms(study: Study, language: Language) -> list[str]:

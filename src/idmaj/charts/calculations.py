@@ -80,7 +80,8 @@ def _say_as_it_is(argument: str, study: Study | None, outcome: str, language: La
 
 
 def _say_number(argument: str, study: Study | None, outcome: str, language: Language) -> str:
-    return format_number(float(argument), language, None)
+    number = float(argument)
+    return format_number(int(number) if number.is_integer() else number, language, None)
 
 
 def _say_shift(argument: str, study: Study | None, outcome: str, language: Language) -> str:
@@ -170,7 +171,9 @@ def name_calculation(
         The estimator, then what it takes: ``Difference in means: largest amounts cut``.
     """
     name = message(f"estimator-{row['estimator']}", language)
-    parts = [name_population(str(row["population"]), language, study=study, outcome=str(row.get("outcome", "")))]
+    parts = [
+        name_population(str(row["population"]), language, study=study, outcome=str(row.get("outcome", "")))
+    ]
     if estimand and row["estimand"] not in {estimand, "descriptive"}:
         parts.append(message(f"chart-estimand-{row['estimand']}", language))
     for part in filter(None, parts):

@@ -148,7 +148,7 @@ def _take_panel(rows: pd.DataFrame, column: str, term: str) -> pd.DataFrame:
         own &= rows["scale"].isin(["share", "mean"])
         drawn = of_part & (rows["estimator"] == _DRAWN) & (rows["term"] == prefix + rows["subgroup"])
         # Pooled shares stand at everybody where no cohort has a row that may be published.
-        pooled = of_column | ((rows["subgroup"] == "all") & drawn.any())
+        pooled = of_column | ((rows["subgroup"] == "all") & bool(drawn.any()))
         pooled &= rows["estimator"].isin(_POOLING) & rows["term"].isin([prefix + POOLED, prefix + NEW_COHORT])
         everybody = everybody & False
     kinds = pd.Series("", index=rows.index, dtype="str")

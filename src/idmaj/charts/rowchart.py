@@ -177,13 +177,13 @@ def _write_estimate(row: pd.Series, measure: Measure) -> str:
             return measure.write_value(float(row["estimate"]))
         return measure.write(float(row["estimate"]), float(row["conf_low"]), float(row["conf_high"]))
     language = measure.language
-    bounds, ends = ([float(row[name]) for name in pair] for pair in (BOUNDS, ENDS))
+    bounds, ends = ((float(row[pair[0]]), float(row[pair[1]])) for pair in (BOUNDS, ENDS))
     digits = max(measure.digits(*pair) for pair in (bounds, ends) if not math.isnan(pair[0]))
     one = measure.formatter(digits)
-    said = format_range(*bounds, language, one)
+    said = format_range(bounds[0], bounds[1], language, one)
     if math.isnan(ends[0]):
         return said
-    interval = format_range(*ends, language, one)
+    interval = format_range(ends[0], ends[1], language, one)
     return join_words("chart-estimate-with-range", language, estimate=said, range=interval)
 
 

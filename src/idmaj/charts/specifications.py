@@ -155,7 +155,9 @@ def _split(population: str) -> tuple[str, str, str]:
 
 def _list_lines(rows: pd.DataFrame, study: Study, language: Language) -> list[list[_Line]]:
     """List the lines of choices, group by group; a choice that all specifications make has none."""
-    parts = pd.DataFrame(rows["population"].map(_split).tolist(), columns=["estimator", "covariates", "amounts"])
+    parts = pd.DataFrame(
+        rows["population"].map(_split).tolist(), columns=["estimator", "covariates", "amounts"]
+    )
 
     def say(column: str, value: str) -> str:
         if column == "estimator":
@@ -165,11 +167,14 @@ def _list_lines(rows: pd.DataFrame, study: Study, language: Language) -> list[li
         return name_choice(value, language, study=study)
 
     groups = []
-    for column in parts:
+    for column in map(str, parts):
         values = list(dict.fromkeys(sorted(parts[column], key=_rank)))
         if len(values) > 1:
             groups.append(
-                [_Line(wrap_text(say(column, v), _LABEL, SMALL), (parts[column] == v).to_numpy()) for v in values]
+                [
+                    _Line(wrap_text(say(column, v), _LABEL, SMALL), (parts[column] == v).to_numpy())
+                    for v in values
+                ]
             )
     return groups
 
@@ -204,7 +209,11 @@ def _draw_curve(axes: Axes, rows: pd.DataFrame, smallest: float | None) -> None:
     axes.axhline(0, color=INK, linewidth=1.0, zorder=1.5)
     width = min(1.8, 60 / len(rows))
     for place, (_, row) in enumerate(rows.iterrows()):
-        look: dict[str, Any] = {"color": SUPPORT if row["is_planned"] else RULE, "linewidth": width, "zorder": 2}
+        look: dict[str, Any] = {
+            "color": SUPPORT if row["is_planned"] else RULE,
+            "linewidth": width,
+            "zorder": 2,
+        }
         axes.plot([place, place], [row["conf_low"], row["conf_high"]], **look)
     for is_planned, marker, size, colour in ((False, "o", 3.2, GREY), (True, "D", 6.5, SUPPORT)):
         at = np.flatnonzero(rows["is_planned"].to_numpy() == is_planned)

@@ -68,11 +68,14 @@ def _by_size() -> dict[tuple[str, str], dict[int, bool]]:
     holds: dict[tuple[str, str], dict[int, bool]] = {}
     for entry in read_coverage():
         sizes = holds.setdefault((str(entry["estimator"]), str(entry["kind"])), {})
-        planned = 1 - float(entry["refused"].get(NOT_PLANNED, 0.0))
+        reasons: dict[str, float] = entry["refused"]
+        planned = 1 - reasons.get(NOT_PLANNED, 0.0)
         if planned < FEWEST_PLANNED:
             continue
         n, covers = int(entry["n"]), entry["coverage"]
-        refused = (sum(entry["refused"].values()) + planned - 1) / planned
+        if covers is None and not reasons:
+            continue
+        refused = sum(share for reason, share in reasons.items() if reason != NOT_PLANNED) / planned
         is_held = covers is not None and covers >= COVERED and refused <= MOST_REFUSED
         sizes[n] = sizes.get(n, True) and is_held
     return holds

@@ -1,10 +1,12 @@
 """A contrast with its error, test and interval: the form in which this room hands results on."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from scipy import special
 
+from idmaj.effects.conditions import FloatArray
 from idmaj.errors import EstimationError
 
 
@@ -125,6 +127,50 @@ def build_contrast(
         conf_high=float(estimate + quantile * std_error),
         conf_level=conf_level,
         n_clusters=n_clusters,
+    )
+
+
+class Coefficients(Protocol):
+    """A fitted regression: coefficients with errors and degrees of freedom, each of shape (k,)."""
+
+    @property
+    def coefficients(self) -> FloatArray:
+        """In the outcome's unit over the column's."""
+
+    @property
+    def std_errors(self) -> FloatArray:
+        """Of the coefficients."""
+
+    @property
+    def df(self) -> FloatArray:
+        """Of Student's t."""
+
+    @property
+    def n_clusters(self) -> int | None:
+        """Clusters that the errors count."""
+
+
+def contrast_of(fit: Coefficients, position: int, conf_level: float = 0.95) -> Contrast:
+    """Return one coefficient of a regression as a contrast.
+
+    Parameters
+    ----------
+    fit : Coefficients
+    position : int
+        Column of the design, counted from 0.
+    conf_level : float
+
+    Raises
+    ------
+    EstimationError
+        ``no-variation`` where the error is 0.
+    """
+    return build_contrast(
+        float(fit.coefficients[position]),
+        float(fit.std_errors[position]),
+        df=float(fit.df[position]),
+        conf_level=conf_level,
+        n_clusters=fit.n_clusters,
     )
 
 

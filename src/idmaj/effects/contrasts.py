@@ -32,6 +32,8 @@ SCALE = {True: "risk_difference", False: "mean_difference"}
 """Scale of a contrast, by whether the outcome is binary."""
 EVENTS_A_PARAMETER = 10
 """Events of the comparison group for each parameter below which AIPW's outcome model is linear, not a logit."""
+SMALL_LOGIT_BELOW = 200
+"""People below which errors of a logit carry n over n - k and t: from there on the plain ones cover."""
 SMALL_SAMPLE_BELOW = 1_000
 """People below which errors of weighting estimators carry their small-sample factor; above, the published
 numbers of the field are without it and the factor moves an error by less than a hundredth."""
@@ -170,7 +172,7 @@ def _newcombe(sample: Sample, conf_level: float) -> Numbers:
 def _logit_gcomputation(sample: Sample, conf_level: float) -> Numbers:
     risks = estimate_standardised_risks(
         sample.outcome, sample.treated, sample.adjustment,
-        small_sample=len(sample.outcome) < SMALL_SAMPLE_BELOW, conf_level=conf_level,
+        small_sample=len(sample.outcome) < SMALL_LOGIT_BELOW, conf_level=conf_level,
     )  # fmt: skip
     return contrast_numbers(risks.difference)
 

@@ -57,7 +57,7 @@ def summarise_levels(
         A level a group; where an event sets values, also the level among those it has not met.
     """
     rows = []
-    for term, people in split_groups(outcomes):
+    for term, people in split_groups(outcomes[["person_id", "arm", "value", "after_event"]]):
         role = "primary" if primary and term == "all" else "diagnostic"
         fields: dict[str, Any] = {"is_binary": is_binary, "conf_level": conf_level, "survey": survey}
         rows.append(_level_row(people, place, term=term, role=role, **fields))
@@ -70,7 +70,8 @@ def summarise_levels(
 
 def split_groups(outcomes: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
     """Return the arms with people in them; everybody as `all` where there is no comparison."""
-    arms = [(arm, outcomes.loc[outcomes["arm"] == arm]) for arm in ("support", "comparison")]
+    arm_of = outcomes["arm"].to_numpy(dtype=object)
+    arms = [(arm, outcomes.loc[arm_of == arm]) for arm in ("support", "comparison")]
     present = [(arm, people) for arm, people in arms if len(people)]
     return present if len(present) == 2 else [("all", outcomes)]
 
@@ -96,7 +97,12 @@ def _level_row(
         return place.row(**{**fields, "note": "estimation-empty-arm"})
     if survey is not None:
         return place.attempt(
-            lambda: place.row(**{**fields, **_survey_numbers(people, survey, is_binary, conf_level)}),
+            lambda: place.row(
+                **{
+                    **fields,
+                    **_survey_numbers(people, survey, is_binary, conf_level, is_amount=place.is_amount),
+                }
+            ),
             **fields,
         )
     if is_binary:
@@ -105,16 +111,19 @@ def _level_row(
 
 
 def _survey_numbers(
-    people: pd.DataFrame, survey: SurveyOf, is_binary: bool, conf_level: float
+    people: pd.DataFrame, survey: SurveyOf, is_binary: bool, conf_level: float, *, is_amount: bool
 ) -> dict[str, Any]:
     """Return the columns of a level of the population that people were sampled from."""
     observed = people.loc[people["value"].notna()]
     values = observed["value"].to_numpy(dtype=float)
     design = survey(observed["person_id"])
     varies = bool(np.ptp(values) > 0)
-    estimate = estimate_survey_share if is_binary and varies else estimate_survey_mean
-    level = estimate(values, design, conf_level=conf_level)
+    if is_binary and varies:
+        level = estimate_survey_share(values, design, conf_level=conf_level)
+    else:
+        level = estimate_survey_mean(values, design, skewed=is_amount, conf_level=conf_level)
     counts = {"n_events": int(values.sum())} if is_binary else {}
+    interval = "logit" if is_binary else "cornish_fisher" if is_amount else "wald_t"
     numbers = {
         "estimate": level.estimate, "n_min": level.effective_size, **counts,
         "n_clusters": design.n_clusters if design.n_clusters < len(values) else None,
@@ -123,7 +132,7 @@ def _survey_numbers(
         return numbers | {"note": "no interval: fewer than two different values"}
     return numbers | {
         "std_error": level.std_error, "df": float(level.df), "conf_low": level.conf_low,
-        "conf_high": level.conf_high, "conf_level": conf_level, "interval": "logit" if is_binary else "wald_t",
+        "conf_high": level.conf_high, "conf_level": conf_level, "interval": interval,
     }  # fmt: skip
 
 
@@ -171,7 +180,7 @@ def summarise_flow(outcomes: pd.DataFrame, place: Place) -> list[EffectEstimate]
         Terms ``group|assigned``, ``group|observed`` and ``group|lost:reason``.
     """
     rows = []
-    for term, people in split_groups(outcomes):
+    for term, people in split_groups(outcomes[["arm", "value", "missing"]]):
         counts = {"assigned": len(people), "observed": int(people["value"].notna().sum())}
         lost = people.loc[people["value"].isna(), "missing"].value_counts()
         counts |= {f"lost:{reason}": int(count) for reason, count in sorted(lost.items())}

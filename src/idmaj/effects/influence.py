@@ -80,9 +80,29 @@ def build_influence_contrast(
         short = int(left.argmin())
         raise EstimationError("too-few-people", n=int(effective[short]), needed=spent[short] + 2)
     parts = parts * effective / left
-    df = parts.sum() ** 2 / (parts**2 / left).sum()
     error = float(np.sqrt(parts.sum()))
+    df = float(find_satterthwaite_df(parts[:, None], left)[0])
     return build_contrast(estimate, error, df=df, conf_level=conf_level, n_clusters=n_clusters)
+
+
+def find_satterthwaite_df(parts: FloatArray, left: FloatArray) -> FloatArray:
+    """Return the degrees of freedom of sums of independent variances; infinite where a sum is 0.
+
+    Parameters
+    ----------
+    parts : ndarray, shape (g, m)
+        Variances that g groups add to each of m estimates.
+    left : ndarray, shape (g,)
+        Degrees of freedom of each group.
+
+    References
+    ----------
+    Satterthwaite (1946), Biometrics Bulletin 2.
+    """
+    total = parts.sum(axis=0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        df = total**2 / (parts**2 / left[:, None]).sum(axis=0)
+    return np.asarray(np.where(total > 0, df, np.inf), dtype=np.float64)
 
 
 def _square(influence: FloatArray, arm: BoolArray, *, codes: IntArray | None) -> tuple[FloatArray, BoolArray]:

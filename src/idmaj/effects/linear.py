@@ -16,7 +16,6 @@ from idmaj.effects.conditions import (
     check_values,
     check_weights,
 )
-from idmaj.effects.contrast import Contrast, build_contrast
 from idmaj.effects.products import multiply
 from idmaj.errors import EstimationError
 
@@ -198,30 +197,6 @@ def estimate_linear(
         first_covariate=first_covariate,
     )
     return _build_fit(rows, labels, kind=kind, factor=factor)
-
-
-def contrast_of(fit: LinearFit, position: int, conf_level: float = 0.95) -> Contrast:
-    """Return one coefficient as a contrast.
-
-    Parameters
-    ----------
-    fit : LinearFit
-    position : int
-        Column of the design.
-    conf_level : float
-
-    Raises
-    ------
-    EstimationError
-        ``no-variation`` where the error is 0.
-    """
-    return build_contrast(
-        float(fit.coefficients[position]),
-        float(fit.std_errors[position]),
-        df=float(fit.df[position]),
-        conf_level=conf_level,
-        n_clusters=fit.n_clusters,
-    )
 
 
 def _choose_errors(errors: ErrorKind | None, n_dimensions: int) -> ErrorKind:

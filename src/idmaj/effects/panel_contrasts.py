@@ -10,13 +10,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from idmaj.effects.contrast import contrast_of
 from idmaj.effects.contrasts import SCALE
 from idmaj.effects.panel.callaway_santanna import GroupTimeEffects, GroupTimeRule, estimate_group_time
 from idmaj.effects.panel.group_time_aggregation import Aggregation, Kind, aggregate_group_time
 from idmaj.effects.panel.imputation import estimate_imputation
 from idmaj.effects.panel.imputation_aggregation import aggregate_imputed
 from idmaj.effects.panel.influence import Factor
-from idmaj.effects.panel.two_way import contrast_of, estimate_two_way
+from idmaj.effects.panel.two_way import estimate_two_way
 from idmaj.effects.panel_gates import check_trends
 from idmaj.effects.panel_sample import PanelSample, build_panel_sample
 from idmaj.effects.rows import CONTRAST, Place, contrast_numbers

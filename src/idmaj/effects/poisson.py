@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from idmaj.effects.conditions import check_groups, check_values
-from idmaj.effects.contrast import Contrast, Ratio
-from idmaj.effects.linear import ErrorKind, contrast_of
+from idmaj.effects.contrast import Contrast, Ratio, contrast_of
+from idmaj.effects.linear import ErrorKind
 from idmaj.effects.poisson_fit import PoissonRows, build_rows, fit_poisson
 from idmaj.errors import EstimationError
 

@@ -16,8 +16,8 @@ from idmaj.effects.conditions import (
     check_weights,
     scale_covariates,
 )
-from idmaj.effects.contrast import Contrast, build_contrast
-from idmaj.effects.linear import ErrorKind, contrast_of, estimate_linear
+from idmaj.effects.contrast import Contrast, build_contrast, contrast_of
+from idmaj.effects.linear import ErrorKind, estimate_linear
 from idmaj.errors import EstimationError
 
 

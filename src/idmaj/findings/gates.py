@@ -72,7 +72,8 @@ def read_gates(released: pd.DataFrame, row: pd.Series, design: str) -> list[Verd
         (released["role"] == "gate")
         & released["outcome"].isin([row["outcome"], ""])
         & released["horizon"].isin([row["horizon"], ""])
-        & released["subgroup"].isin([row["subgroup"], "all"])
+        & released["subgroup"].isin([row["subgroup"], "all"]),
+        ["estimator", "passed", "estimate"],
     ]
     diagnostic = DIAGNOSTIC.get(design, frozenset())
     found = [name for name in dict.fromkeys(gates["estimator"]) if name not in diagnostic]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from idmaj.charts import name_calculation
+from idmaj.report.certificate import find_certificate, say_certificate
 from idmaj.report.document import Box
 from idmaj.report.material import QUIET_STATES, Material
 from idmaj.report.notes import say_reasons
@@ -39,6 +40,8 @@ def build_method_box(material: Material) -> Box:
     for outcome in material.outcomes[:1]:
         items += [*_say_follow_up(material, outcome), *_say_estimator(material, outcome)]
     items += _say_smallest_effects(material)
+    certificate = find_certificate(material.evaluation)
+    items += [] if certificate is None else [say_certificate(certificate, language)]
     return Box("method", material.say("brief-heading-method"), tuple(items))
 
 

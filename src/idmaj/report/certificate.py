@@ -36,10 +36,14 @@ RUNGS: Final = {
 
 
 def find_certificate(evaluation: Evaluation) -> Mapping[str, pd.DataFrame] | None:
-    """Find the certificate of the present data and library with the most worlds; None where there is none."""
+    """Find the certificate of the present data and library with the most worlds that a brief may speak of.
+
+    None where there is none, or where its counts rest on outcomes that are protected.
+    """
     folders = sorted(evaluation.folder.glob(f"{STAGE}-*"))
     kept = [tables for folder in folders if (tables := read_tables(folder, evaluation.key)) is not None]
-    return max(kept, key=lambda tables: int(tables["about"]["worlds"].iloc[0]), default=None)
+    told = [tables for tables in kept if _is_public(evaluation.study, tables)]
+    return max(told, key=lambda tables: int(tables["about"]["worlds"].iloc[0]), default=None)
 
 
 def say_certificate(tables: Mapping[str, pd.DataFrame], language: Language) -> str:
@@ -84,10 +88,14 @@ def write_certificate(evaluation: Evaluation, tables: Mapping[str, pd.DataFrame]
 
 
 def _choose_folder(evaluation: Evaluation, tables: Mapping[str, pd.DataFrame]) -> Path:
-    is_silent = bool((tables["verdicts"]["check"] == "public-bytes").any())
-    if evaluation.study.disclosure.public_microdata or is_silent:
+    if _is_public(evaluation.study, tables):
         return evaluation.workspace.reports / evaluation.study.id
     return evaluation.workspace.processed(evaluation.study.id)
+
+
+def _is_public(study: Study, tables: Mapping[str, pd.DataFrame]) -> bool:
+    """Whether microdata are public, or nothing in a certificate rests on an outcome."""
+    return study.disclosure.public_microdata or bool((tables["verdicts"]["check"] == "public-bytes").any())
 
 
 def render_certificate(study: Study, tables: Mapping[str, pd.DataFrame], language: Language) -> str:

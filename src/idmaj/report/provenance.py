@@ -11,6 +11,7 @@ from typing import Any
 
 import idmaj
 from idmaj.disclosure import release_study
+from idmaj.report.certificate import find_certificate
 from idmaj.report.document import Provenance
 from idmaj.store import Evaluation, hash_file, hash_library
 from idmaj.text import Language
@@ -28,8 +29,8 @@ def describe_inputs(evaluation: Evaluation) -> dict[str, Any]:
     -------
     dict
         Study with its titles, slice, cut-off, plan, version and hash of the library, SHA-256 of the study
-        file and of the released tables; that of each raw file only where the microdata are public: the
-        hash of a small file of answers would let anybody try out which answers make it.
+        file, of the released tables and of the certificate, where there is one; that of each raw file only
+        where the microdata are public: the hash of a small file of answers would let anybody try out which answers make it.
     """
     study, workspace = evaluation.study, evaluation.workspace
     is_public = study.disclosure.public_microdata
@@ -45,6 +46,7 @@ def describe_inputs(evaluation: Evaluation) -> dict[str, Any]:
         "library": hash_library(),
         "study_file": hash_file(workspace.study_file(study.id)),
         "released": _hash_released(evaluation),
+        "certificate": _hash_certificate(evaluation),
         "raw_files": raw_files if is_public else {},
     }
 
@@ -55,6 +57,16 @@ def _hash_released(evaluation: Evaluation) -> str:
     for name in ("released", "released_curves"):
         digest.update(tables[name].to_csv(index=False, lineterminator="\n").encode())
     return digest.hexdigest()
+
+
+def _hash_certificate(evaluation: Evaluation) -> str:
+    """SHA-256 of what a brief says of a certificate; empty where there is none."""
+    certificate = find_certificate(evaluation)
+    if certificate is None:
+        return ""
+    return hashlib.sha256(
+        certificate["verdicts"].to_csv(index=False, lineterminator="\n").encode()
+    ).hexdigest()
 
 
 def hash_inputs(evaluation: Evaluation) -> str:

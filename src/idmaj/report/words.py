@@ -40,6 +40,7 @@ WHOLE: Final = frozenset({"count", "effective_size", "people"})
 EXPLAINED: Final = frozenset({"partial_r2", "i2"})
 """Shares of a variance."""
 _NUMBERS: Final = ("estimate", "conf_low", "conf_high")
+SMALLEST_P: Final = 0.001
 FINE_FROM: Final = 100
 """People from which a share is written with one decimal: below, a decimal would feign precision."""
 
@@ -185,6 +186,15 @@ def say_value_and_range(row: pd.Series, study: Study, language: Language) -> str
     bounds = say_range(row, study, language)
     value = say_bounds(row, study, language) if pd.isna(row["estimate"]) else say_value(row, study, language)
     return phrase("brief-value-range", language, value=value, range=bounds) if bounds and value else value
+
+
+def say_p(p_value: float, language: Language) -> str:
+    """Write a p-value with three decimals, a smaller one as below the smallest; empty where there is none."""
+    if pd.isna(p_value):
+        return ""
+    if p_value < SMALLEST_P:
+        return message("notebook-p-below", language, limit=format_number(SMALLEST_P, language, 3))
+    return format_number(float(p_value), language, 3)
 
 
 def say_people(n: Number, language: Language) -> str:

@@ -204,3 +204,13 @@ def test_joint_test_of_one_code_is_the_chi_square_of_its_table():
     with pytest.raises(EstimationError) as refused:
         check_loss(np.ones(160), x, np.repeat([0, 1], 80))
     assert refused.value.message_id == "nobody-lost"
+
+
+def test_few_lost_share_one_logit_and_the_row_says_so():
+    notes = {}
+    for name, chance in (("many", [[0.8, 0.8], [0.8, 0.8]]), ("few", [[0.97, 0.97], [0.97, 0.97]])):
+        rows = follow_lost(make_planned(chance=chance))
+        main = next(row for row in rows if row.estimator == "response_weights" and row.role == "robustness")
+        notes[name] = main.note
+        assert main.conf_low < main.estimate < main.conf_high
+    assert "note-response-pooled" in notes["few"] and "note-response-pooled" not in notes["many"]

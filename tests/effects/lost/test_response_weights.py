@@ -30,6 +30,7 @@ def make_people():
         ({}, (0.37037986157605, 0.4398016895826823)),
         ({"strata": True}, (0.38526798464836, 0.4340918032813462)),
         ({"estimand": "att"}, (0.32191366918431, 0.2742208967485043)),
+        ({"by_arm": False}, (0.35338271196997, 0.5257839660045387)),
     ],
 )
 def test_errors_are_those_of_stacked_scores(settings_, expected):
@@ -158,3 +159,12 @@ def test_the_outcome_of_the_lost_is_not_read():
         estimate_reweighted(hidden, found, treated, x).contrast
         == estimate_reweighted(outcome, found, treated, x).contrast
     )
+
+
+def test_odds_of_treatment_count_in_the_effective_size():
+    outcome, found, treated, x, _ = make_people()
+    lot = estimate_reweighted(outcome, found, treated, x)
+    chosen = estimate_reweighted(outcome, found, treated, x, estimand="att")
+    assert lot.effective_sizes == (lot.response.effective_size_treated, lot.response.effective_size)
+    assert chosen.effective_sizes[0] == pytest.approx(lot.effective_sizes[0])
+    assert chosen.effective_sizes[1] != pytest.approx(lot.effective_sizes[1], rel=1e-3)

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from idmaj.effects.panel.two_way import contrast_of, estimate_two_way
+from idmaj.effects.contrast import contrast_of
+from idmaj.effects.panel.two_way import estimate_two_way
 from idmaj.errors import EstimationError
 
 RAW = Path(__file__).parents[3] / "data" / "raw"

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
 from idmaj.effects.survey.design import build_survey_design
 from idmaj.effects.survey.totals import (
@@ -132,3 +133,25 @@ def test_no_array_of_the_caller_is_written_to(sample):
     domain.setflags(write=False)
     estimate_survey_total(y, sample.design, domain=domain)
     estimate_survey_mean(y, sample.design, domain=domain)
+
+
+def test_the_interval_of_skewed_amounts_reaches_to_the_side_of_the_few(sample):
+    y = np.asarray(sample.re78)
+    plain = estimate_survey_mean(y, sample.design)
+    skewed = estimate_survey_mean(y, sample.design, skewed=True)
+    mirrored = estimate_survey_mean(-3 * y + 5, sample.design, skewed=True)
+    assert (skewed.estimate, skewed.std_error, skewed.conf_low) == (
+        plain.estimate, plain.std_error, plain.conf_low
+    )  # fmt: skip
+    assert skewed.conf_high > plain.conf_high
+    assert mirrored.conf_low == pytest.approx(5 - 3 * skewed.conf_high)
+    assert mirrored.conf_high == pytest.approx(5 - 3 * skewed.conf_low)
+
+
+def test_the_skew_of_a_simple_sample_is_that_of_scipy():
+    y = np.random.default_rng(4).lognormal(size=50)
+    design = build_survey_design(np.ones(50))
+    plain, skewed = (estimate_survey_mean(y, design, skewed=one) for one in (False, True))
+    quantile = stats.t.ppf(0.975, plain.df)
+    reach = stats.skew(y, bias=False) / np.sqrt(50) * (2 * quantile**2 + 1) / 6 * plain.std_error
+    assert skewed.conf_high - plain.conf_high == pytest.approx(reach)

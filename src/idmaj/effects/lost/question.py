@@ -80,8 +80,7 @@ def _weigh(planned: Planned, followed: Followed, fields: dict[str, Any]) -> list
     def make() -> list[EffectEstimate]:
         by_arm = _is_lost_enough(followed)
         effect = _estimate(planned, followed, by_arm=by_arm)
-        sizes = effect.response
-        least = min(sizes.effective_size_treated, sizes.effective_size)
+        least = min(effect.effective_sizes)
         row = planned.place.row(
             **{
                 **fields,

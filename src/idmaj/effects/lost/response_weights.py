@@ -65,10 +65,14 @@ class ReweightedEffect:
     ----------
     contrast : Contrast
     response : ResponseWeights
+    effective_sizes : tuple of float
+        Kish's effective number of people behind the contrast, supported and other; for the effect on the
+        treated the odds of treatment count too.
     """
 
     contrast: Contrast
     response: ResponseWeights
+    effective_sizes: tuple[float, float]
 
 
 def estimate_response_weights(
@@ -196,11 +200,11 @@ def estimate_reweighted(
         slopes.append(np.where(arm, 0.0, 1.0)[:, None] * propensity.design)
     estimate, held = _compare_within(y, arm, weights, strata=strata)
     pulls = [influence @ (held @ slope) for influence, slope in zip(influences, slopes, strict=True)]
+    sizes = _effective_size(weights[arm]), _effective_size(weights[~arm])
     contrast = build_influence_contrast(
-        estimate, held + np.sum(pulls, axis=0), arm, sampling=sampling, conf_level=conf_level,
-        sizes=(_effective_size(weights[arm]), _effective_size(weights[~arm])),
-    )  # fmt: skip
-    return ReweightedEffect(contrast, response)
+        estimate, held + np.sum(pulls, axis=0), arm, sampling=sampling, sizes=sizes, conf_level=conf_level
+    )
+    return ReweightedEffect(contrast, response, sizes)
 
 
 def _fit_response(

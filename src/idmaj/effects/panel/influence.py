@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 
 from idmaj.effects.conditions import FloatArray, IntArray, check_groups
 from idmaj.effects.contrast import Contrast, build_contrast
+from idmaj.effects.influence import find_satterthwaite_df
 from idmaj.errors import EstimationError
 
 Factor = Literal["groups", "sample", "none"]
@@ -167,10 +168,7 @@ def _spread(
             raise EstimationError("one-cluster-per-arm")
         raise EstimationError("too-few-people", n=int(sizes[smallest]), needed=int(spent[smallest]) + 1)
     scaled = influence * np.sqrt(sizes / left)[groups][:, None]
-    parts = _sum_by(groups, scaled**2, len(spent))
-    total = parts.sum(axis=0)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        df = np.where(total > 0, total**2 / (parts**2 / left[:, None]).sum(axis=0), np.inf)
+    df = find_satterthwaite_df(_sum_by(groups, scaled**2, len(spent)), left)
     return InfluenceSpread(scaled.T @ scaled, df, n_clusters)
 
 

@@ -7,7 +7,6 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from idmaj.effects.conditions import FloatArray, IntArray
-from idmaj.effects.contrast import Contrast, build_contrast
 from idmaj.effects.linear import estimate_linear
 from idmaj.effects.panel.demeaning import PanelEffects, build_panel_effects, demean
 from idmaj.effects.panel.panel_rows import PanelRows, check_panel_rows
@@ -149,30 +148,6 @@ def estimate_two_way(
         within_r2=1 - fit.unexplained / fit.total,
         errors=errors,
         factor=factor,
-    )
-
-
-def contrast_of(fit: TwoWayFit, position: int, *, conf_level: float = 0.95) -> Contrast:
-    """Return one coefficient with its test and interval.
-
-    Parameters
-    ----------
-    fit : TwoWayFit
-    position : int
-        Column of the regressors, counted from 0.
-    conf_level : float
-
-    Raises
-    ------
-    EstimationError
-        As `build_contrast`.
-    """
-    return build_contrast(
-        float(fit.coefficients[position]),
-        float(fit.std_errors[position]),
-        df=float(fit.df[position]),
-        conf_level=conf_level,
-        n_clusters=fit.n_clusters,
     )
 
 

@@ -4,9 +4,12 @@ from idmaj.report.display.answers import show_findings
 from idmaj.report.display.arrivals import show_troubles, summarise_ingest
 from idmaj.report.display.checks import show_gates
 from idmaj.report.display.costs import show_costs, show_value
+from idmaj.report.display.doubt import show_doubt
 from idmaj.report.display.effects import show_effects
 from idmaj.report.display.following import show_balance, show_follow_up
+from idmaj.report.display.loss import show_loss
 from idmaj.report.display.products import brief_folder, list_products
+from idmaj.report.display.questions import show_questions
 from idmaj.report.display.results import show_curves, show_handovers, show_outcomes
 from idmaj.report.display.sheet import Sheet
 from idmaj.report.display.surveys import show_field_checks
@@ -18,13 +21,16 @@ __all__ = [
     "show_balance",
     "show_costs",
     "show_curves",
+    "show_doubt",
     "show_effects",
     "show_field_checks",
     "show_findings",
     "show_follow_up",
     "show_gates",
     "show_handovers",
+    "show_loss",
     "show_outcomes",
+    "show_questions",
     "show_troubles",
     "show_value",
     "summarise_ingest",

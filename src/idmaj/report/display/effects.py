@@ -15,15 +15,15 @@ from idmaj.report.words import (
     name_outcome,
     phrase,
     say_horizon,
+    say_p,
     say_people,
     say_value_and_range,
 )
 from idmaj.store import Evaluation
 from idmaj.study import Study
-from idmaj.text import Language, format_number, message
+from idmaj.text import Language, message
 
 _ROLES = ("primary", "robustness", "secondary", "diagnostic", "naive")
-_SMALLEST_P = 0.001
 
 
 def show_effects(evaluation: Evaluation, language: Language) -> Sheet:
@@ -70,8 +70,8 @@ def _is_contrast(rows: pd.DataFrame) -> pd.Series:
 
 def _is_elsewhere(rows: pd.DataFrame, study: Study) -> pd.Series:
     """Rows that put a result in doubt, or speak of parts of the people, have a page of their own."""
-    is_beside = rows["population"].str.startswith("population-tightened") & (rows["role"] == "diagnostic")
-    return is_doubt(rows) | is_part(rows, study) | is_beside
+    is_tightened = rows["population"].str.startswith("population-tightened") & (rows["role"] == "diagnostic")
+    return is_doubt(rows) | is_part(rows, study) | is_tightened | (rows["scale"] == "effective_size")
 
 
 def _has_number(rows: pd.DataFrame) -> bool:
@@ -123,18 +123,10 @@ def _describe_contrast(row: pd.Series, study: Study, language: Language, *, esti
         phrase("brief-measure", language, outcome=name, when=start) if start else name,
         message(f"scale-{row['scale']}", language),
         say_value_and_range(row, study, language) if _has_number(row.to_frame().T) else "",
-        _say_p(row, language),
+        say_p(row["p_value"], language),
         message(f"role-{row['role']}", language),
         message("notebook-between", language).join(remarks),
     ]
-
-
-def _say_p(row: pd.Series, language: Language) -> str:
-    if pd.isna(row["p_value"]):
-        return ""
-    if row["p_value"] < _SMALLEST_P:
-        return message("notebook-p-below", language, limit=format_number(_SMALLEST_P, language, 3))
-    return format_number(float(row["p_value"]), language, 3)
 
 
 def _show_events(sheet: Sheet, events: pd.DataFrame, evaluation: Evaluation, *, outcome: str) -> Sheet:

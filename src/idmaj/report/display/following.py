@@ -71,7 +71,9 @@ def show_balance(evaluation: Evaluation, language: Language) -> Sheet:
     """
     study = evaluation.study
     rows = estimate_study(evaluation)["estimates"]
-    described = (rows["role"] == "diagnostic") & (rows["subgroup"] == "all")
+    described = (
+        (rows["estimator"] == "balance") & (rows["role"] == "diagnostic") & (rows["subgroup"] == "all")
+    )
     balance = rows.loc[(rows["scale"] == "standardised_difference") & described]
     # not everybody is observed for each outcome: the people of the first speak for the study
     outcomes = balance["outcome"].unique()
