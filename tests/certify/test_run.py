@@ -24,9 +24,9 @@ WORLDS = 5
 
 
 @pytest.fixture(scope="module")
-def certificate(shipped):
-    """A certificate of few worlds, in the store of the shipped studies."""
-    return certify_study(open_evaluation("tarp", workspace=shipped), worlds=WORLDS, seed=1, jobs=1)
+def certificate(certified):
+    """A certificate of few worlds, in the store."""
+    return certify_study(open_evaluation("tarp", workspace=certified), worlds=WORLDS, seed=1, jobs=1)
 
 
 def constant(_sample, _level):
@@ -58,19 +58,19 @@ def test_the_same_worlds_on_one_processor_and_on_two(workspace):
         pd.testing.assert_frame_equal(table, two[name], check_exact=False, rtol=1e-9)
 
 
-def test_another_seed_gives_other_worlds(certificate, shipped):
-    other = certify_study(open_evaluation("tarp", workspace=shipped), worlds=WORLDS, seed=2, jobs=1)
+def test_another_seed_gives_other_worlds(certificate, certified):
+    other = certify_study(open_evaluation("tarp", workspace=certified), worlds=WORLDS, seed=2, jobs=1)
     assert not np.allclose(certificate.measures["bias"], other.measures["bias"])
 
 
-def test_no_world_of_seven_people_changes_a_public_byte(shipped):
-    certificate = certify_study(open_evaluation("temara", workspace=shipped), worlds=10, jobs=1)
+def test_no_world_of_seven_people_changes_a_public_byte(certified):
+    certificate = certify_study(open_evaluation("temara", workspace=certified), worlds=10, jobs=1)
     assert certificate.passed
     assert "public-bytes" in set(certificate.verdicts["check"])
     assert set(certificate.states["state"]) == {"C0"}
 
 
-def test_the_bytes_of_people_who_may_be_published_do_change(shipped, base_of):
+def test_the_bytes_of_people_who_may_be_published_do_change(certified, base_of):
     # The same worlds with thresholds off: what is compared above is able to differ.
     base = base_of("temara")
     open_study = base.study.model_copy(
@@ -89,7 +89,7 @@ def test_the_bytes_of_people_who_may_be_published_do_change(shipped, base_of):
         base, study=open_study, persons=many, tables=base.tables | {"persons": many},
         made=base.made | {"outcomes": outcomes},
     )  # fmt: skip
-    evaluation = open_evaluation("temara", workspace=shipped)
+    evaluation = open_evaluation("temara", workspace=certified)
     digests = {
         answer_group(draw_group(larger, np.random.default_rng(seed)), larger, evaluation, {}).digest
         for seed in range(2)
@@ -123,15 +123,15 @@ def test_a_remembered_propensity_is_the_same(rng):
     assert estimate_propensity(treated, covariates) is not first
 
 
-def test_a_register_of_grants_has_no_worlds(shipped):
+def test_a_register_of_grants_has_no_worlds(certified):
     with pytest.raises(StudyProblems) as caught:
-        certify_study(open_evaluation("handovers", workspace=shipped), worlds=WORLDS, jobs=1)
+        certify_study(open_evaluation("handovers", workspace=certified), worlds=WORLDS, jobs=1)
     assert [problem.message for problem in caught.value.problems] == ["certify-design"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_page_says_every_limit_and_measure(certificate, shipped, language):
-    evaluation = open_evaluation("tarp", workspace=shipped)
+def test_the_page_says_every_limit_and_measure(certificate, certified, language):
+    evaluation = open_evaluation("tarp", workspace=certified)
     tables = certificate.tables
     page = render_certificate(evaluation.study, tables, language)
     assert page == render_certificate(evaluation.study, tables, language)
@@ -142,8 +142,8 @@ def test_the_page_says_every_limit_and_measure(certificate, shipped, language):
     assert str(WORLDS) in strip_isolates(say_certificate(found, language))
 
 
-def test_the_command_writes_pages_and_tells_the_limits(shipped, monkeypatch, capsys):
-    monkeypatch.setenv("IDMAJ_WORKSPACE", str(shipped.root))
+def test_the_command_writes_pages_and_tells_the_limits(certified, monkeypatch, capsys):
+    monkeypatch.setenv("IDMAJ_WORKSPACE", str(certified.root))
     command = [
         "certify",
         "temara",
@@ -162,7 +162,7 @@ def test_the_command_writes_pages_and_tells_the_limits(shipped, monkeypatch, cap
     assert (code, answer["exit"]) == (1, 1)
     assert (first["state"], second["state"]) == ("passed", "refused")
     assert first["pages"] == ["reports/temara/certificate.ar.html"]
-    assert Path(shipped.root, first["pages"][0]).is_file()
+    assert Path(certified.root, first["pages"][0]).is_file()
     assert second["problems"][0]["message"] == "certify-design"
 
 
@@ -181,5 +181,5 @@ def test_a_study_with_protected_people_keeps_its_page_inside(certificate, worksp
 
 @pytest.mark.full
 @pytest.mark.parametrize("study", ["tarp", "nsw", "nsw-cps", "temara"])
-def test_shipped_studies_keep_every_limit(shipped, study):
-    assert certify_study(open_evaluation(study, workspace=shipped), worlds=300).passed
+def test_shipped_studies_keep_every_limit(certified, study):
+    assert certify_study(open_evaluation(study, workspace=certified), worlds=300).passed

@@ -113,7 +113,10 @@ def _print_certificate(certificate: Certificate, evaluation: Evaluation, pages: 
         click.echo("  " + say("certify-line-check", check=check, **counts))
     for place in list_state_shares(certificate.states):
         shares = {name: say_share(place[name], language) for name in ("silent", "open", "small", "stated")}
-        named = {"kind": message("certificate-kind", language, kind=place["kind"]), "outcome": place["outcome"]}
+        named = {
+            "kind": message("certificate-kind", language, kind=place["kind"]),
+            "outcome": place["outcome"],
+        }
         click.echo("  " + say("certify-line-states", **named, **shares))
     for measure in certificate.measures.to_dict("records"):
         words = {

@@ -154,7 +154,9 @@ def counts_prison_as_zero(study: Study, outcome: Outcome) -> bool:
     if outcome.in_prison is not None:
         return outcome.in_prison == "zero"
     is_of_work = outcome.domain in {"employment", "income"} and outcome.better == "higher"
-    return is_of_work and outcome.kind in {"binary", "continuous", "count"} and is_of_interviews(study, outcome)
+    return (
+        is_of_work and outcome.kind in {"binary", "continuous", "count"} and is_of_interviews(study, outcome)
+    )
 
 
 def _set_zero(found: Measured, chosen: np.ndarray) -> Measured:

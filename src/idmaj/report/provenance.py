@@ -30,7 +30,8 @@ def describe_inputs(evaluation: Evaluation) -> dict[str, Any]:
     dict
         Study with its titles, slice, cut-off, plan, version and hash of the library, SHA-256 of the study
         file, of the released tables and of the certificate, where there is one; that of each raw file only
-        where the microdata are public: the hash of a small file of answers would let anybody try out which answers make it.
+        where the microdata are public: the hash of a small file of answers would let anybody try out which
+        answers make it.
     """
     study, workspace = evaluation.study, evaluation.workspace
     is_public = study.disclosure.public_microdata
