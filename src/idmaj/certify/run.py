@@ -39,7 +39,7 @@ KINDS = {
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 Chunk = tuple[str, int, int]
-Found = tuple[list[dict[str, Any]], list[dict[str, Any]], list[str]]
+Found = tuple[list[dict[str, Any]], list[dict[str, Any]], list[bool]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,22 +124,23 @@ def _simulate(evaluation: Evaluation, worlds: int, seed: int, *, jobs: int) -> T
     base = read_base(evaluation)
     design = base.study.study.design
     # Before other processes start: what they read from the store is then there.
-    own = answer_group(base.made, base, evaluation, {}).digest if design == "single_group" else ""
+    if design == "single_group":
+        answer_group(base.made, base, evaluation, {})
     kinds = _list_kinds(base)
     chunks = [(kind, at, min(at + CHUNK, worlds)) for kind in kinds for at in range(0, worlds, CHUNK)]
     rows: list[dict[str, Any]] = []
     states: list[dict[str, Any]] = []
-    digests: list[str] = []
-    for more_rows, more_states, more_digests in _run_chunks(evaluation, chunks, seed, jobs=jobs):
+    differ: list[bool] = []
+    for more_rows, more_states, more_differ in _run_chunks(evaluation, chunks, seed, jobs=jobs):
         rows += more_rows
         states += more_states
-        digests += more_digests
+        differ += more_differ
     found = pd.DataFrame(states)
     about = {"study": base.study.id, "design": design, "worlds": worlds, "seed": seed, "as_of": base.as_of}
     tables = {"about": pd.DataFrame([about | {"n": len(base.persons)}]), "states": count_states(found)}
     if design == "single_group":
         silent = len(base.persons) < FEWEST_PEOPLE and not base.study.disclosure.public_microdata
-        verdicts = judge_group(found, sum(digest != own for digest in digests), is_silent=silent)
+        verdicts = judge_group(found, sum(differ), is_silent=silent)
         return tables | {"measures": measure_estimators(_no_rows()), "verdicts": verdicts}
     measures = measure_estimators(pd.DataFrame(rows) if rows else _no_rows())
     return tables | {"measures": measures, "verdicts": judge_worlds(found, base.study)}
@@ -176,6 +177,10 @@ class Simulator:
         """Read the study, and fit what all its worlds share."""
         self.base = read_base(self.evaluation)
         self.draw = _choose_draw(self.base)
+        is_group = not self.base.study.has_comparison
+        self.own = (
+            answer_group(self.base.made, self.base, self.evaluation, self.briefs).digest if is_group else ""
+        )
 
     def run(self, chunk: Chunk) -> Found:
         """Simulate some worlds of a kind."""
@@ -187,7 +192,7 @@ class Simulator:
             if kind == "random":
                 group = answer_group(draw_group(self.base, rng), self.base, self.evaluation, self.briefs)
                 found[1].extend(here | state | {"has_truth": False} for state in group.states)
-                found[2].append(group.digest)
+                found[2].append(group.digest != self.own)
                 continue
             answer = answer_world(self.draw(kind, rng), self.base, lint=kind == "confounded")
             found[0].extend(here | row for row in answer.rows)

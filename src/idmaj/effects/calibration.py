@@ -25,8 +25,8 @@ def read_coverage() -> list[dict[str, Any]]:
     """Read the table: estimator, kind, process, n, draws, coverage, one entry a combination.
 
     `coverage` counts the draws with an interval, and is None where no draw had one; `refused` is the share of
-    draws without, by named error; `not-planned`
-    counts the draws to which a plan would not have brought the estimator.
+    draws without, by named error; `not-planned` counts the draws to which a plan would not have brought the
+    estimator.
     """
     text = (files("idmaj.effects") / "coverage.json").read_text(encoding="utf-8")
     entries: list[dict[str, Any]] = json.loads(text)["coverage"]

@@ -38,9 +38,6 @@ SMALL_SAMPLE_BELOW = 1_000
 """People below which errors of weighting estimators carry their small-sample factor; above, the published
 numbers of the field are without it and the factor moves an error by less than a hundredth."""
 
-SMALL_LOGIT_BELOW = 200
-"""People below which a logit's standardised risks carry the same; from here on the plain errors cover."""
-
 
 def estimate_contrast(
     sample: Sample, place: Place, *, estimator: str, role: str, estimand: str, conf_level: float

