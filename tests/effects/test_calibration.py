@@ -251,7 +251,9 @@ def test_the_table_holds_every_estimator_at_every_size() -> None:
     }  # fmt: skip
     assert held >= {(estimator, n) for estimator in ESTIMATORS for n in SIZES}
     # 60 people, 3 parameters and 10 events for each of them: no plan comes to a logit
-    unplanned = {(entry["estimator"], entry["n"]) for entry in read_coverage() if NOT_PLANNED in entry["refused"]}
+    unplanned = {
+        (entry["estimator"], entry["n"]) for entry in read_coverage() if NOT_PLANNED in entry["refused"]
+    }
     assert {estimator for estimator, _ in unplanned} == {"logit_gcomputation"}
 
 
