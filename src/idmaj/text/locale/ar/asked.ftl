@@ -1,7 +1,7 @@
 # unreviewed: a native reader has not signed yet
 # خمسة أسئلة حول كل نتيجة
 
-brief-table-asked = { $outcome }: خمسة أسئلة
+brief-table-asked = { $outcome }: ما الذي تستند إليه
 asked-column-question = السؤال
 asked-column-answer = الجواب
 asked-question-estimate = ما الذي تم تقديره؟

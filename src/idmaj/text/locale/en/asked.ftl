@@ -1,6 +1,6 @@
 # five questions about a result
 
-brief-table-asked = { $outcome }: five questions
+brief-table-asked = { $outcome }: what stands behind it
 asked-column-question = Question
 asked-column-answer = Answer
 asked-question-estimate = What was estimated?

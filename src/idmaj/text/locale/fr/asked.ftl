@@ -1,7 +1,7 @@
 # unreviewed: a native reader has not signed yet
 # cinq questions sur un résultat
 
-brief-table-asked = { $outcome } : cinq questions
+brief-table-asked = { $outcome } : sur quoi cela repose
 asked-column-question = Question
 asked-column-answer = Réponse
 asked-question-estimate = Qu’a-t-on estimé ?
