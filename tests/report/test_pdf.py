@@ -96,7 +96,11 @@ def test_arabic_words_are_found_again(written, study):
     text = "".join(page.extract_text() for page in pdf.pages)
     html = (written[study, "ar"] / "brief.ar.html").read_text(encoding="utf-8")
     shown = re.sub(
-        r"<style>.*?</style>|<details>.*?</details>|<footer>.*?</footer>|<[^>]+>", " ", html, flags=re.S
+        r'<style>.*?</style>|<section class="unprinted">.*?</section>|<details>.*?</details>|<footer>.*?</footer>'
+        r"|<[^>]+>",
+        " ",
+        html,
+        flags=re.S,
     )
     words = {word for word in re.findall(r"[\u0621-\u064a]{3,}", shown)}
     assert len(words) > 40
