@@ -75,9 +75,9 @@ def test_too_few_cohorts_are_refused():
 def test_the_share_of_a_new_cohort_is_foretold(k, spread):
     rng = np.random.default_rng(9)
     held = []
-    for _ in range(400):
+    for _ in range(100):
         shares = rng.beta(*spread, size=k + 1)
         found = estimate_cohort_shares(rng.binomial(7, shares[:k]), [7] * k)
         held.append(found.prediction_low <= shares[k] <= found.prediction_high)
     print(f"{k} cohorts of seven, beta{spread}: a new one within its interval in {np.mean(held):.3f}")
-    assert np.mean(held) >= 0.92  # 95 per cent less three Monte-Carlo errors of 400 draws
+    assert np.mean(held) >= 0.88  # 95 per cent less three Monte-Carlo errors of 100 draws
