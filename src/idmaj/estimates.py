@@ -29,14 +29,16 @@ Estimator = Literal[
     "imputation", "wild_bootstrap", "manski_bounds", "superiority", "first_stage", "pre_trend", "honest",
     "clusters", "refused", "response_weights", "multiple_imputation", "tipping_point", "confidence_sequence",
     "e_value", "rosenbaum", "oster", "robustness_value", "specification_curve", "random_effects",
-    "beta_binomial", "partial_pooling", "interaction", "power", "icer", "net_benefit", "cost",
+    "beta_binomial", "partial_pooling", "interaction", "power", "icer", "net_benefit", "cost", "gray",
+    "proportional_hazards", "concordance", "frequency", "overlap_of_sources",
 ]  # fmt: skip
 Scale = Literal[
     "mean", "share", "count", "total", "quantile", "mean_difference", "risk_difference", "risk_ratio",
     "rate_ratio", "odds_ratio", "log_odds", "hazard_ratio", "log_hazard", "percent_change", "survival",
     "cumulative_incidence", "rmst", "rmst_difference", "ratio", "standardised_difference", "probability",
     "effective_size", "chi_square", "tau2", "i2", "people", "months", "money", "money_per_unit", "gamma",
-    "delta", "partial_r2",
+    "delta", "partial_r2", "time_lost", "time_lost_difference", "events_per_person", "events_per_reoffender",
+    "events_per_person_year",
 ]  # fmt: skip
 Interval = Literal[
     "wald_t", "wald_z", "newcombe", "clopper_pearson", "wilson", "logit", "percentile", "bootstrap_t",

@@ -92,7 +92,7 @@ def window(register, rows, horizon=12.0, **settings):
     definition = by_register(**settings)
     return told(
         register_window(
-            register, rows, horizon, event_type="re_arrest", clock="released_on", outcome=definition
+            register, rows, horizon, event_types=["re_arrest"], clock="released_on", outcome=definition
         )
     )
 

@@ -135,6 +135,10 @@ def test_what_does_not_hang_together_is_told(tmp_path, old, new, key):
 
 
 EVENT = """
+[[source]]
+role = "justice_events"
+file = "data/raw/x/events.csv"
+columns = { person_id = "id", event_type = "type", event_on = "date" }
 [outcome.arrest]
 label = { en = "a", fr = "b", ar = "ج" }
 domain = "recidivism"

@@ -179,13 +179,13 @@ def _values(
 
 
 def _event_values(people: People, outcome: Outcome, horizon: float, followed: FollowUp) -> Measured:
-    if outcome.event_type is None or outcome.clock_column is None:
+    if not outcome.event_type or outcome.clock_column is None:
         return within_window(followed, horizon)
     return register_window(
         people.register,
         people.persons,
         horizon,
-        event_type=outcome.event_type,
+        event_types=outcome.event_type,
         clock=outcome.clock_column,
         outcome=outcome,
     )
@@ -199,7 +199,7 @@ def _event_within(
         people.register,
         people.persons,
         window,
-        event_type=rule.event_within,
+        event_types=[rule.event_within],
         clock=rule.clock,
         outcome=outcome,
     )
@@ -235,7 +235,14 @@ def _time(study: Study, horizon: float | str | None) -> float:
 def _durations(persons: pd.DataFrame, name: str, followed: FollowUp) -> pd.DataFrame:
     known = followed.missing == ""
     table = persons.loc[known, ["person_id", "arm"]]
-    return table.assign(outcome=name, duration=followed.duration[known], event=followed.event[known])
+    return table.assign(
+        outcome=name,
+        entry=0.0,
+        duration=followed.duration[known],
+        event=followed.event[known],
+        competing="",
+        event_class="",
+    )
 
 
 def _stack(name: str, parts: list[pd.DataFrame]) -> pd.DataFrame:

@@ -97,7 +97,7 @@ def follow_register(outcome: Outcome, rows: pd.DataFrame, register: Register) ->
     not counted; neither are, where the register says so, breaches of conditions that the definition
     leaves out.
     """
-    assert outcome.event_type is not None and outcome.clock_column is not None  # the study model sees to it
+    assert outcome.clock_column is not None  # the study model sees to it
     starts, kinds = rows[outcome.clock_column], missing_kinds(rows, outcome.clock_column)
     end = pd.Series(register.end, index=rows.index)
     last = _subtract_lag(end, outcome.proof_lag, register.unit)
@@ -127,7 +127,13 @@ def within_window(follow_up: FollowUp, horizon: float) -> Measured:
 
 
 def register_window(
-    register: Register, rows: pd.DataFrame, horizon: float, *, event_type: str, clock: str, outcome: Outcome
+    register: Register,
+    rows: pd.DataFrame,
+    horizon: float,
+    *,
+    event_types: list[str],
+    clock: str,
+    outcome: Outcome,
 ) -> Measured:
     """Tell from a register whether an event fell into [start, start + horizon).
 
@@ -135,7 +141,7 @@ def register_window(
     ----------
     register, rows, horizon
         Events, persons with their dates, window in the study's time unit.
-    event_type, clock
+    event_types, clock
         Which events count, and the date column at which time starts.
     outcome
         Its `proof_lag` λ and `technical_violations` hold.
@@ -151,14 +157,14 @@ def register_window(
     proven_by = add_time(closes, outcome.proof_lag, register.unit)
     immature = ~(proven_by <= register.end).to_numpy()
     kinds = np.where((kinds == "") & immature, IMMATURE, kinds).astype(object)
-    events = _events_of(register, event_type, technical=outcome.technical_violations)
+    events = _events_of(register, event_types, technical=outcome.technical_violations)
     firsts = _first_event(rows, starts, events, before=closes, proven_before=proven_by)
     return Measured(np.where(kinds == "", firsts.notna().to_numpy(dtype=float), np.nan), kinds)
 
 
-def _events_of(register: Register, event_type: str, *, technical: bool) -> pd.DataFrame:
+def _events_of(register: Register, event_types: list[str], *, technical: bool) -> pd.DataFrame:
     events = register.events
-    chosen = events["event_type"] == canonical_code(event_type)
+    chosen = events["event_type"].isin([canonical_code(word) for word in event_types])
     if not technical and "technical" in events:
         chosen &= ~events["technical"].fillna("").astype("str").str.casefold().isin(["1", "yes", "true"])
     return events[chosen]

@@ -97,7 +97,18 @@ COLUMNS: dict[str, dict[str, str]] = {
         after_event=FLAG,
         is_primary_horizon=FLAG,
     ),
-    "durations": dict(person_id=TEXT, arm=TEXT, outcome=TEXT, duration=NUMBER, event=FLAG),
+    "durations": dict(
+        person_id=TEXT,
+        arm=TEXT,
+        outcome=TEXT,
+        entry=NUMBER,
+        duration=NUMBER,
+        event=FLAG,
+        competing=TEXT,
+        event_class=TEXT,
+    ),
+    "periods": dict(person_id=TEXT, outcome=TEXT, covariate=TEXT, period=WHOLE, value=NUMBER),
+    "exposure": dict(person_id=TEXT, starts_on=DAY, ends_on=DAY, ended_by=TEXT, n_days=WHOLE),
 }
 """Columns that each table always has, with their types."""
 
@@ -109,6 +120,8 @@ KEYS: dict[str, list[str]] = {
     "link_rates": ["source_file", "rule", "status"],
     "outcomes": ["person_id", "outcome", "horizon"],
     "durations": ["person_id", "outcome"],
+    "periods": ["person_id", "outcome", "covariate", "period"],
+    "exposure": ["person_id", "starts_on"],
 }
 """Columns whose values identify a row."""
 

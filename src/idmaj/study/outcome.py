@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 
 from idmaj.estimates import Domain
 from idmaj.study.base import Cell, Identifier, Label, Part
+from idmaj.study.recidivism import EventDefinition
 
 HORIZON = "{horizon}"
 """Stands in a column name for the number of the horizon: `emp{horizon}` is `emp52` at 52."""
@@ -129,9 +130,6 @@ class AfterEvent(Part):
     then: Literal["not_employed", "zero"] = Field(description="the value is 0 from then on")
 
 
-EventType = Literal[
-    "re_arrest", "charge", "reconviction", "reincarceration", "return_for_breach", "first_job", "closure"
-]
 Estimator = Literal[
     "difference_in_means", "ancova", "lin", "logit_gcomputation", "newcombe", "firth_logit", "ipw",
     "entropy_balancing", "aipw", "matching",
@@ -145,11 +143,10 @@ def _is_none(value: object) -> bool:
     return value is None
 
 
-class Outcome(Part):
+class Outcome(EventDefinition):
     """An outcome: what is measured of each person, and when.
 
-    A `time_to_event` outcome takes either `time` and `happened` (columns of the persons file) or
-    `event_type` and `clock_column` (a justice_events file and a date column).
+    A `time_to_event` outcome takes the keys of `EventDefinition`.
     """
 
     label: Label
@@ -188,23 +185,6 @@ class Outcome(Part):
     money: bool = Field(False, description="the value is an amount in the study's currency")
     allow_unanimous: str = Field("", description="reason why 0 or all of a large group may be published")
 
-    event: EventType | None = Field(None, description="type of the event, in the field's words")
-    clock: Literal["release", "hand_over", "offer", "assignment", "interview"] | None = None
-    data_source: Literal["self_report", "register", "archive", "study"] | None = None
-    technical_violations: bool = Field(False, description="whether breaches of conditions count as events")
-    time_at_risk: Literal["all_time", "at_liberty"] = "all_time"
-    proof_lag: float = Field(0, ge=0, description="time allowed for proof, in the study's time unit")
-    time: str | None = Field(None, description="column with the time to the event or to the end of follow-up")
-    time_kind: Literal["exact", "period"] = Field(
-        "exact", description="period: 3 means the interval [2, 3); exact: elapsed time"
-    )
-    happened: str | None = Field(None, description="column that tells whether the event happened")
-    happened_values: list[Cell] = Field(
-        default_factory=lambda: ["1", "yes", "true"], description="values of `happened` that mean yes"
-    )
-    event_type: Cell | None = Field(None, description="value of event_type in the justice_events source")
-    clock_column: str | None = Field(None, description="date column at which time starts")
-
     @property
     def is_event(self) -> bool:
         """Whether the outcome is a time to an event."""
@@ -216,7 +196,7 @@ class Outcome(Part):
             return name
         window = "+".join(f"{h:g}" if isinstance(h, float) else str(h) for h in self.horizons)
         breaches = "with technical violations" if self.technical_violations else "no technical violations"
-        parts = (
+        parts: tuple[object, ...] = (
             self.event,
             self.clock,
             f"{window} {time_unit}",
@@ -224,6 +204,9 @@ class Outcome(Part):
             breaches,
             self.time_at_risk,
         )
+        if self.of_class is not None:
+            parts += (f"{self.of_class.column} {'+'.join(self.of_class.one_of)}",)
+        parts += ("old offences count",) if self.old_offences else ()
         return "|".join(str(part) for part in parts)
 
     @model_validator(mode="after")
@@ -265,7 +248,7 @@ class Outcome(Part):
 
     def _check_event(self) -> None:
         by_columns = self.time is not None and self.happened is not None
-        by_file = self.event_type is not None and self.clock_column is not None
+        by_file = bool(self.event_type) and self.clock_column is not None
         if by_columns == by_file:
             raise ValueError(
                 "time_to_event needs either time and happened (columns), "

@@ -47,6 +47,12 @@ class Arms(Part):
         description="panel: column of the persons' long file (see first_by) that is 1 in the waves with support",
         exclude_if=_is_unset,
     )
+    supported_on: str | None = Field(
+        None,
+        description="date column of the persons or grants: who has a date was supported from then on (section "
+        "[index])",
+        exclude_if=_is_unset,
+    )
     started: float | None = Field(
         None,
         description="panel: time of the first supported wave of every unit whose column says support",
@@ -72,7 +78,11 @@ class Arms(Part):
     @model_validator(mode="after")
     def _says_who_is_supported(self) -> Arms:
         by_unit = [name for name in ("first_treated", "treated_when") if getattr(self, name) is not None]
-        if not by_unit and not (self.column and self.support):
+        if self.supported_on is not None and (by_unit or self.column or self.support or self.comparison):
+            raise ValueError(
+                "supported_on tells the arms: leave out column, support, comparison, first_treated"
+            )
+        if self.supported_on is None and not by_unit and not (self.column and self.support):
             raise ValueError("column and support are missing: they tell who was supported")
         if by_unit and (self.column or self.support or self.comparison):
             raise ValueError(f"{by_unit[0]} tells the arms of a panel: leave out column, support, comparison")

@@ -98,7 +98,7 @@ class Settling(Part):
     )
 
 
-def find_disagreements(study: Study) -> list[str]:
+def find_undeclared(study: Study) -> list[str]:
     """Find what families, specifications, costs and assumptions name that the rest of the study does not have."""
     families = study.family
     primary = [family.id for family in families if family.role == "primary"]

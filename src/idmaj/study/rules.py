@@ -109,9 +109,9 @@ def counted_answers(study: Study) -> Iterator[CountedAnswer]:
         if outcome.happened is not None:
             key, yes = f"outcome.{name}.happened_values", tuple(outcome.happened_values)
             yield CountedAnswer(role, (outcome.happened,), yes, key, is_yes_or_no=True)
-        if outcome.event_type is not None:
+        if outcome.event_type:
             key = f"outcome.{name}.event_type"
-            yield CountedAnswer("justice_events", ("event_type",), (outcome.event_type,), key)
+            yield CountedAnswer("justice_events", ("event_type",), tuple(outcome.event_type), key)
         for rule in _parts_of(outcome.value):
             key = f"outcome.{name}.value"
             match rule:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import PurePosixPath
 from typing import Literal, get_args
 
@@ -132,6 +133,15 @@ class Source(Part):
     )
     date_format: str | None = Field(None, description="such as %d/%m/%Y; by default ISO 8601")
     decimal: Literal[".", ","] = Field(".", description="decimal sign of numbers in this file")
+    observed_from: date | None = Field(
+        None, description="first day that the file covers; rows before it are not expected"
+    )
+    observed_until: date | None = Field(
+        None, description="first day that the file no longer covers; by default the data cut-off"
+    )
+    reported_by: Literal["register", "self_report", "archive"] | None = Field(
+        None, description="justice_events: who told; an outcome reads the events of its data_source"
+    )
     link: Link | None = Field(
         None, description="who a row is about: on the persons, and on a register that lacks their ids"
     )
