@@ -11,11 +11,12 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
-from benchmarks import clusters, ingest, panel, propensity, resampling, survival
+from benchmarks import clusters, curves, ingest, panel, propensity, resampling, survival
+from benchmarks.compare import Result
 
 RESULTS = Path(__file__).with_name("results.json")
 BENCHMARKS = (
-    *survival.BENCHMARKS, *resampling.BENCHMARKS, *clusters.BENCHMARKS, *propensity.BENCHMARKS,
+    *survival.BENCHMARKS, *curves.BENCHMARKS, *resampling.BENCHMARKS, *clusters.BENCHMARKS, *propensity.BENCHMARKS,
     *panel.BENCHMARKS, *ingest.BENCHMARKS,
 )  # fmt: skip
 
@@ -25,7 +26,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", default="", help="part of a benchmark's name, such as cox")
     pattern = parser.parse_args().only
-    results = [bench() for bench in BENCHMARKS if pattern in bench.__name__]
+    results: list[Result] = []
+    for bench in BENCHMARKS:
+        if pattern in bench.__name__:
+            found = bench()
+            results += found if isinstance(found, list) else [found]
     for result in results:
         print(
             f"{result.name}: ours {result.ours:.4f} s, {result.peer} {result.theirs:.4f} s, "

@@ -53,6 +53,16 @@ def test_analyses_wait_for_each_other_and_briefings_for_the_last_analysis():
     assert [slot.after for slot in slots] == [(), (0,), (1,), (1,)]
 
 
+def test_who_only_reads_tables_waits_for_the_last_that_makes_them():
+    slots = place_slots("a", tasks("a", *ANALYSES, BRIEFING))
+    after = {slot.task.notebook: [ANALYSES[number] for number in slot.after] for slot in slots}
+    assert after["01_ingest"] == []
+    assert after["02_follow_up"] == ["01_ingest"]
+    assert after["06_effects"] == ["02_follow_up"]
+    others = [*{*ANALYSES} - {"01_ingest", "02_follow_up", "06_effects"}, BRIEFING]
+    assert {tuple(after[name]) for name in others} == {("06_effects",)}
+
+
 def test_studies_run_side_by_side_and_notebooks_of_one_in_order():
     slots = [s for name in "ab" for s in place_slots(name, tasks(name, "01_ingest", "02_follow_up"))]
     order = [(slot.study, slot.number, ending is None) for slot, ending in run(slots, lambda _: DONE, 2)]

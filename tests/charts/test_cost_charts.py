@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import tomllib
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -24,17 +25,10 @@ from idmaj.estimates import EffectEstimate, build_estimates, conform_estimates
 from idmaj.study import Study
 from idmaj.text import LANGUAGES, strip_isolates
 
-MADE = """
-format = 1
-[study]
-title = { en = "Equipment and work", fr = "Équipement et emploi", ar = "المعدات والتشغيل" }
-programme = { en = "Equipment.", fr = "Un équipement.", ar = "معدات." }
-population = { en = "Invented people.", fr = "Personnes inventées.", ar = "أشخاص افتراضيون." }
-source = { en = "Invented", fr = "Inventé", ar = "معطيات افتراضية" }
-design = "randomised"
-identifiers = "none"
-currency = "mad"
-simulated = true
+HEAD = (Path(__file__).parents[1] / "invented_study.toml").read_text(encoding="utf-8")
+MADE = (
+    HEAD
+    + """design = "randomised"
 [arms]
 column = "arm"
 support = [1]
@@ -78,6 +72,7 @@ value = 2
 views = ["social"]
 source = { en = "Invented", fr = "Inventé", ar = "معطيات افتراضية" }
 """
+)
 
 KINDS = {
     "tipping": charts.draw_tipping, "power": charts.draw_power, "cost-plane": charts.draw_cost_plane,
@@ -106,6 +101,7 @@ def make_rows(lost: float = 0.2, n: int = 400, effect: float = 0.3) -> pd.DataFr
     for name, values in (("employed", (latent > 0).astype(float)), ("income", 2000 + 800 * latent)):
         outcomes = pd.DataFrame(
             {"person_id": people["person_id"], "arm": np.where(treated, "support", "comparison"), "outcome": name,
+             "kind": "binary" if name == "employed" else "continuous",
              "value": np.where(gone, np.nan, values), "missing": np.where(gone, "not_found", ""), "time": np.nan}
         )  # fmt: skip
         place = place_outcome(study, name, as_of="2024-12-06")

@@ -5,10 +5,10 @@ import pandas as pd
 import pytest
 
 from idmaj import charts
+from idmaj.charts.at_risk import count_at
 from idmaj.charts.branches import read_branches
 from idmaj.charts.handovers import REGIONS, sum_by_region
 from idmaj.charts.selection import select_contrasts, select_levels
-from idmaj.charts.survival import count_at
 from idmaj.errors import RenderError
 from idmaj.estimates import NUMERIC_COLUMNS, build_estimates, conform_estimates
 from idmaj.text import LANGUAGES, strip_isolates

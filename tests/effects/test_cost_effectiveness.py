@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from idmaj.effects.cost_effectiveness import (
+    EffectAtCost,
     Plane,
     estimate_cost_ratio,
     estimate_net_benefit,
@@ -30,7 +31,7 @@ def draw_plane(effect, effect_error, cost, cost_error, correlation):
 @pytest.mark.parametrize("worth", [0.0, 5_000.0, 12_000.0])
 def test_the_monte_carlo_reproduces_the_closed_form(worth, correlation):
     inputs = (0.08, 0.041, 780.0, 150.0)
-    closed = estimate_net_benefit(*inputs, worth=worth, correlation=correlation)
+    closed = estimate_net_benefit(EffectAtCost(*inputs, correlation), worth=worth)
     plane = draw_plane(*inputs, correlation)
     drawn = plane.benefit_at(worth)
     assert drawn.mean() == pytest.approx(closed.estimate, abs=4 * closed.std_error / np.sqrt(DRAWS))
@@ -51,18 +52,18 @@ def test_at_fiellers_limits_the_net_benefit_just_includes_nothing(
     effect, strength, cost, spread, correlation
 ):
     inputs = (effect, effect / strength, cost, cost * spread)
-    ratio = estimate_cost_ratio(*inputs, correlation=correlation)
+    ratio = estimate_cost_ratio(EffectAtCost(*inputs, correlation))
     assert ratio.conf_low <= ratio.estimate <= ratio.conf_high
     for worth in (ratio.conf_low, ratio.conf_high):
-        benefit = estimate_net_benefit(*inputs, worth=worth, correlation=correlation)
+        benefit = estimate_net_benefit(EffectAtCost(*inputs, correlation), worth=worth)
         assert abs(benefit.estimate) == pytest.approx(Z * benefit.std_error, rel=1e-6)
 
 
 @settings(max_examples=200, deadline=None)
 @given(effect=st.floats(0.1, 2), cost=st.floats(10, 5_000), k=st.floats(0.01, 100), unit=st.floats(0.01, 100))
 def test_units_of_money_and_of_the_effect_change_nothing_else(effect, cost, k, unit):
-    ours = estimate_cost_ratio(effect, effect / 4, cost, cost / 10)
-    other = estimate_cost_ratio(effect * unit, effect * unit / 4, cost * k, cost * k / 10)
+    ours = estimate_cost_ratio(EffectAtCost(effect, effect / 4, cost, cost / 10))
+    other = estimate_cost_ratio(EffectAtCost(effect * unit, effect * unit / 4, cost * k, cost * k / 10))
     for name in ("estimate", "conf_low", "conf_high"):
         assert getattr(other, name) == pytest.approx(getattr(ours, name) * k / unit)
     assert other.quadrant == ours.quadrant
@@ -70,17 +71,17 @@ def test_units_of_money_and_of_the_effect_change_nothing_else(effect, cost, k, u
 
 def test_known_numbers():
     # a fixed cost over an effect: the limits are the cost over the limits of the effect
-    ratio = estimate_cost_ratio(0.1, 0.03, 800, 0)
+    ratio = estimate_cost_ratio(EffectAtCost(0.1, 0.03, 800, 0))
     assert (ratio.estimate, ratio.quadrant) == (pytest.approx(8_000), "better_dearer")
     assert ratio.conf_low == pytest.approx(800 / (0.1 + Z * 0.03))
     assert ratio.conf_high == pytest.approx(800 / (0.1 - Z * 0.03))
-    saved = estimate_cost_ratio(-0.1, 0.03, -800, 0)
+    saved = estimate_cost_ratio(EffectAtCost(-0.1, 0.03, -800, 0))
     assert (saved.estimate, saved.quadrant) == (pytest.approx(8_000), "worse_cheaper")
 
 
 def test_certain_inputs_are_certain():
-    assert estimate_net_benefit(0.1, 0, 50, 0, worth=1_000).probability == 1
-    assert estimate_net_benefit(0.1, 0, 100, 0, worth=1_000).probability == 0.5
+    assert estimate_net_benefit(EffectAtCost(0.1, 0, 50, 0), worth=1_000).probability == 1
+    assert estimate_net_benefit(EffectAtCost(0.1, 0, 100, 0), worth=1_000).probability == 0.5
     assert Plane(np.array([0.1, 0.1]), np.array([100.0, 100.0])).acceptability([1_000, 2_000]).tolist() == [
         0.5,
         1,
@@ -100,7 +101,7 @@ def test_certain_inputs_are_certain():
 )
 def test_undefined_ratios_are_named(inputs, message_id):
     with pytest.raises(EstimationError) as caught:
-        estimate_cost_ratio(*inputs)
+        estimate_cost_ratio(EffectAtCost(*inputs))
     assert caught.value.message_id == message_id
 
 
@@ -109,3 +110,9 @@ def test_quadrants():
     assert find_quadrant(1, 0) == "better_cheaper"
     assert find_quadrant(-1, 0) == "worse_dearer"
     assert find_quadrant(-1, -1) == "worse_cheaper"
+
+
+def test_an_impossible_correlation_is_named():
+    with pytest.raises(EstimationError) as caught:
+        EffectAtCost(0.1, 0.03, 800, 10, correlation=1.2)
+    assert caught.value.message_id == "impossible-share"

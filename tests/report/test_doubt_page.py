@@ -6,6 +6,7 @@ The data are invented here: 300 people by lot in five cohorts, of whom the young
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -16,19 +17,12 @@ from idmaj.report.display import show_doubt, show_effects, show_loss, show_outco
 from idmaj.store import Workspace, open_evaluation
 from idmaj.text import LANGUAGES, format_number, message, strip_isolates
 
-STUDY = """
-format = 1
-[study]
-title = { en = "Places", fr = "Places", ar = "مقاعد" }
-programme = { en = "A place.", fr = "Une place.", ar = "مقعد." }
-population = { en = "300 people.", fr = "300 personnes.", ar = "300 شخص." }
-source = { en = "Invented.", fr = "Inventé.", ar = "مصطنع." }
-design = "randomised"
+HEAD = (Path(__file__).parents[1] / "invented_study.toml").read_text(encoding="utf-8")
+STUDY = (
+    HEAD
+    + """design = "randomised"
 as_of = 2024-12-31
 time_unit = "month"
-currency = "mad"
-identifiers = "none"
-simulated = true
 [arms]
 column = "offered"
 support = [1]
@@ -66,6 +60,7 @@ outcomes = ["working", "content"]
 [disclosure]
 public_microdata = true
 """
+)
 
 
 @pytest.fixture(scope="module")

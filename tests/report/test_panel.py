@@ -24,19 +24,12 @@ from idmaj.report.words import say_horizon
 from idmaj.store import Workspace, open_evaluation
 from idmaj.text import LANGUAGES, strip_isolates
 
-STUDY = """
-format = 1
-[study]
-title = { en = "Workshops", fr = "Ateliers", ar = "ورشات" }
-programme = { en = "A workshop.", fr = "Un atelier.", ar = "ورشة." }
-population = { en = "180 places.", fr = "180 localités.", ar = "180 منطقة." }
-source = { en = "Invented.", fr = "Inventé.", ar = "مصطنع." }
-design = "panel"
+HEAD = (Path(__file__).parents[1] / "invented_study.toml").read_text(encoding="utf-8")
+STUDY = (
+    HEAD
+    + """design = "panel"
 as_of = 2020-12-31
 time_unit = "year"
-currency = "mad"
-identifiers = "none"
-simulated = true
 [arms]
 first_treated = "first"
 never = [0]
@@ -61,6 +54,7 @@ smallest_effect = { value = 1, scale = "mean_difference" }
 [disclosure]
 public_microdata = true
 """
+)
 YEARS = range(2011, 2017)
 
 

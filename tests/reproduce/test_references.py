@@ -27,9 +27,11 @@ from idmaj.reproduce.published import read_data_files, read_data_sets, read_publ
 COVERED = {
     "lalonde", "did", "survey_api", "cluster", "firth_sex2", "small_samples", "jtrain", "morocco_loans",
     "egypt_inkind_grants", "drdid_sim_rc", "mi_nhanes", "power", "multiplicity",
-    "meta_analysis",
+    "meta_analysis", "rossi", "competing_risks_mgus2",
 }  # fmt: skip
-MOST_DIFFERING = 30
+MOST_DIFFERING = 36
+NOT_ESTIMATED = ("Cox, exact", "accelerated failure time", "Peto-Peto", "Nelson-Aalen")
+"""Models of a reference file that the library does not have; their numbers are listed, and not compared."""
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +66,8 @@ def test_numbers_of_shipped_data_are_compared_everywhere(shipped_data: PublicDat
 
 
 def test_where_the_data_are_here_everything_is_compared_but_a_few_conventions(compared: list[Comparison]):
-    assert sum(bool(c.differs) for c in compared) <= MOST_DIFFERING
+    of_conventions = [c for c in compared if c.differs and not c.quantity.startswith(NOT_ESTIMATED)]
+    assert len(of_conventions) <= MOST_DIFFERING
     assert all(c.is_compared or c.differs or c.missing for c in compared)
 
 

@@ -21,6 +21,8 @@ ANALYSES: Final = (
     "07_cost",
 )
 """Executed once, in the first language: no table depends on the language."""
+SPINE: Final = ("01_ingest", "02_follow_up", "06_effects")
+"""The notebooks that make the tables of the stages, in this order; the others only read what these have kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +60,12 @@ def draft_folder(evaluation: Evaluation) -> str:
 
 
 def place_slots(study: str, tasks: Sequence[Task]) -> list[Slot]:
-    """Order the tasks of a study: analyses one after another, then the briefings side by side."""
-    last = max((i for i, task in enumerate(tasks) if task.notebook != BRIEFING), default=-1)
+    """Order the tasks of a study: those that make tables one after another, then the others side by side."""
+    spine = [number for number, task in enumerate(tasks) if task.notebook in SPINE]
     slots = []
     for number, task in enumerate(tasks):
-        before = last if task.notebook == BRIEFING else number - 1
-        slots.append(Slot(study, number, task, (before,) if before >= 0 else ()))
+        before = [made for made in spine if task.notebook not in SPINE or made < number]
+        slots.append(Slot(study, number, task, tuple(before[-1:])))
     return slots
 
 

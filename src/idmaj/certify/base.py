@@ -10,10 +10,13 @@ import pandas as pd
 from idmaj.effects.comparison import is_binary
 from idmaj.effects.conditions import BoolArray, FloatArray
 from idmaj.effects.rows import Place, place_outcome, smallest_effect
+from idmaj.effects.timing.following import needs_curve
+from idmaj.effects.timing.times import read_times
 from idmaj.errors import Place as FilePlace
 from idmaj.errors import Problem, StudyProblems
-from idmaj.ingest import build_tables, find_as_of
+from idmaj.ingest import find_as_of
 from idmaj.outcomes import build_outcomes
+from idmaj.prepare import build_prepared
 from idmaj.store import Evaluation, Tables
 from idmaj.study import Study
 
@@ -101,13 +104,15 @@ def read_base(evaluation: Evaluation) -> Base:
     Raises
     ------
     StudyProblems
-        ``certify-design`` where no worlds can be made of the design.
+        ``certify-design`` where no worlds can be made of the design; ``certify-index`` and ``certify-curve``
+        where worlds, which hold everybody at one horizon, would not be like the study.
     """
     study = evaluation.study
     if study.study.design not in SIMULATED or not study.outcome:
         place = FilePlace(file=f"studies/{study.id}/study.toml", key="study.design")
         raise StudyProblems([Problem("certify-design", place, arguments={"design": study.study.design})])
-    tables, made = build_tables(evaluation), build_outcomes(evaluation)
+    tables, made = build_prepared(evaluation), build_outcomes(evaluation)
+    _refuse_what_no_world_has(study, tables, made)
     as_of = find_as_of(evaluation, tables)
     persons = tables["persons"].sort_values("person_id", ignore_index=True)
     if study.has_comparison:
@@ -119,6 +124,26 @@ def read_base(evaluation: Evaluation) -> Base:
         for name, rows in outcomes.groupby("outcome", sort=False)
     )
     return Base(study, as_of, tables, made, persons, treated, measured)
+
+
+def _refuse_what_no_world_has(study: Study, tables: Tables, made: Tables) -> None:
+    file = f"studies/{study.id}/study.toml"
+    problems = []
+    if study.index is not None:
+        problems.append(Problem("certify-index", FilePlace(file=file, key="index")))
+    for name, outcome in study.outcome.items():
+        if not outcome.is_event or study.index is not None:
+            continue
+        times = read_times(_rows_of(made["durations"], name), tables["persons"], study, name)
+        rows = _rows_of(made["outcomes"], name)
+        if needs_curve(rows.loc[rows["is_primary_horizon"]], times, outcome):
+            problems.append(Problem("certify-curve", FilePlace(file=file, key=f"outcome.{name}")))
+    if problems:
+        raise StudyProblems(problems)
+
+
+def _rows_of(table: pd.DataFrame, outcome: str) -> pd.DataFrame:
+    return table.loc[table["outcome"] == outcome]
 
 
 def _read_outcome(study: Study, name: str, rows: pd.DataFrame, *, as_of: str) -> Measured:

@@ -4,6 +4,7 @@ from idmaj.charts.acceptability import draw_acceptability, select_acceptability
 from idmaj.charts.arms import name_covariate, name_part
 from idmaj.charts.bounds import draw_bounds, select_bounds
 from idmaj.charts.calculations import name_calculation, name_population, name_start, say_since
+from idmaj.charts.causes import name_cause, name_changing, name_group_and_cause, split_term
 from idmaj.charts.cost_plane import draw_cost_plane
 from idmaj.charts.describe import ChartKind, describe_chart, title_chart
 from idmaj.charts.dots import draw_dots
@@ -11,6 +12,7 @@ from idmaj.charts.events import draw_events, select_events
 from idmaj.charts.flow import draw_flow
 from idmaj.charts.forest import draw_forest
 from idmaj.charts.handovers import draw_handover_regions, draw_handover_years
+from idmaj.charts.incidence import draw_incidence
 from idmaj.charts.levels import draw_levels
 from idmaj.charts.lint import lint_figure
 from idmaj.charts.love import draw_love
@@ -40,6 +42,7 @@ __all__ = [
     "draw_forest",
     "draw_handover_regions",
     "draw_handover_years",
+    "draw_incidence",
     "draw_levels",
     "draw_love",
     "draw_pooled",
@@ -51,7 +54,10 @@ __all__ = [
     "is_doubt",
     "lint_figure",
     "name_calculation",
+    "name_cause",
+    "name_changing",
     "name_covariate",
+    "name_group_and_cause",
     "name_horizon",
     "name_part",
     "name_population",
@@ -67,6 +73,7 @@ __all__ = [
     "select_specifications",
     "select_tipping",
     "split_pooled",
+    "split_term",
     "title_chart",
     "write_chart",
 ]

@@ -7,15 +7,12 @@ from typing import Final
 import pandas as pd
 from matplotlib.figure import Figure
 
-from idmaj.charts.arms import name_arm
-from idmaj.charts.calculations import name_calculation
+from idmaj.charts.contrast_words import enter_calculation, note_marks, note_withheld, say_row_contrast
 from idmaj.charts.forest import say_sides
 from idmaj.charts.rowchart import Extras, draw_rows
-from idmaj.charts.rowmarks import RowEntry, has_sets, note_sets
-from idmaj.charts.selection import CONTRAST, count_withheld, keep_shown
-from idmaj.charts.smallest import find_smallest, say_smallest
-from idmaj.charts.style import SUPPORT
-from idmaj.charts.words import Measure, name_outcome
+from idmaj.charts.selection import CONTRAST, keep_shown
+from idmaj.charts.smallest import find_smallest
+from idmaj.charts.words import Measure
 from idmaj.errors import RenderError
 from idmaj.study import Study
 from idmaj.text import Language, format_range, message
@@ -59,17 +56,10 @@ def draw_bounds(
     threshold = find_smallest(measure)
     left, right = say_sides(measure)
     return draw_rows(
-        [_entry(row, study, language) for _, row in rows.iterrows()],
+        [enter_calculation(row, study, language) for _, row in rows.iterrows()],
         measure,
-        subtitle=message(
-            "chart-bounds-subtitle",
-            language,
-            outcome=name_outcome(study, outcome, language, horizon=str(rows["horizon"].iloc[0])),
-            support=name_arm(study, "support", language),
-            comparison=name_arm(study, "comparison", language),
-            unit=measure.unit(),
-        ),
-        notes=_notes(estimates, rows, measure, threshold),
+        subtitle=say_row_contrast("chart-bounds-subtitle", rows, measure),
+        notes=note_marks(rows, measure, threshold) + note_withheld(_candidates(estimates, outcome), language),
         title=title,
         extras=Extras(threshold=threshold, left=left, right=right, is_whole=True),
     )
@@ -119,25 +109,6 @@ def _candidates(estimates: pd.DataFrame, outcome: str) -> pd.DataFrame:
     first = primary.iloc[0]
     about = rows["estimator"].isin(ESTIMATORS) | (rows["role"] == "primary")
     return rows.loc[about & (rows["scale"] == first["scale"]) & (rows["horizon"] == first["horizon"])]
-
-
-def _entry(row: pd.Series, study: Study, language: Language) -> RowEntry:
-    name = name_calculation(row, language, study=study)
-    if row["role"] == "primary":
-        label = message("chart-forest-primary", language, estimator=name)
-        return RowEntry(label, row, marker="D", colour=SUPPORT, bold=True)
-    return RowEntry(name, row, marker="s", colour=SUPPORT)
-
-
-def _notes(
-    estimates: pd.DataFrame, rows: pd.DataFrame, measure: Measure, threshold: float | None
-) -> list[str]:
-    notes = [note_sets(rows, measure.language)] if has_sets(rows) else []
-    if threshold is not None:
-        notes.append(say_smallest(measure, threshold))
-    if count_withheld(_candidates(estimates, measure.outcome)):
-        notes.append(message("chart-withheld", measure.language))
-    return notes
 
 
 def _say(row: pd.Series, measure: Measure) -> str:

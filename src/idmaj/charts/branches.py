@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from idmaj.charts.selection import LEVEL_ROLES, LEVELS, order_arms, select_outcome
+from idmaj.charts.selection import CURVES, LEVEL_ROLES, LEVELS, order_arms, select_outcome
 from idmaj.errors import RenderError
 from idmaj.study import Study
 
@@ -70,7 +70,7 @@ def _read_reasons(counts: dict[str, float], arm: str) -> tuple[tuple[str, int], 
 
 
 def _check_branches(branches: list[Branch], rows: pd.DataFrame, what: str) -> None:
-    is_level = rows["estimator"].isin(set(LEVELS) - {"kaplan_meier"}) & rows["role"].isin(LEVEL_ROLES)
+    is_level = rows["estimator"].isin(set(LEVELS) - CURVES) & rows["role"].isin(LEVEL_ROLES)
     levels = rows.loc[is_level & ~rows["note"].str.contains("selected")]
     for branch in branches:
         if branch.lost < 0:

@@ -12,14 +12,18 @@ from idmaj.charts.arms import name_arm
 from idmaj.charts.bounds import collect_bounds
 from idmaj.charts.branches import read_branches, select_flow
 from idmaj.charts.calculations import name_contrast, say_since
+from idmaj.charts.causes import name_cause
 from idmaj.charts.cost_plane import collect_cost_plane
+from idmaj.charts.course import WHOLE_CURVE
 from idmaj.charts.events import select_events
 from idmaj.charts.handovers import name_region, sum_by_region
+from idmaj.charts.incidence import select_incidence
 from idmaj.charts.love import arrange_balance
 from idmaj.charts.pooled import collect_pooled
 from idmaj.charts.power import collect_power
 from idmaj.charts.selection import select_contrasts, select_levels
 from idmaj.charts.specifications import collect_specifications
+from idmaj.charts.survival import select_curves
 from idmaj.charts.tipping import collect_tipping
 from idmaj.charts.words import Measure, as_whole, join_words, name_horizon
 from idmaj.charts.write import ALT_LIMIT
@@ -39,6 +43,7 @@ from idmaj.text import (
 ChartKind = Literal[
     "levels",
     "survival",
+    "incidence",
     "forest",
     "events",
     "love",
@@ -67,7 +72,9 @@ _CURVES: dict[str, Callable[..., dict[str, str]]] = {
 }
 
 
-def title_chart(kind: ChartKind, study: Study, language: Language, *, outcome: str = "") -> str:
+def title_chart(
+    kind: ChartKind, study: Study, language: Language, *, outcome: str = "", cause: str = ""
+) -> str:
     """Name what a chart shows, without a finding.
 
     Parameters
@@ -78,17 +85,25 @@ def title_chart(kind: ChartKind, study: Study, language: Language, *, outcome: s
         Names and words.
     outcome
         Name of the outcome, for a chart that has one.
+    cause
+        Id of a competing event, for a chart of one.
 
     Returns
     -------
     str
     """
-    label = study.outcome[outcome].label[language] if outcome else ""
+    label = name_cause(study, outcome, cause, language) if outcome else ""
     return message(f"chart-title-{kind}", language, outcome=label)
 
 
 def describe_chart(
-    kind: ChartKind, rows: pd.DataFrame, study: Study, language: Language, *, outcome: str = ""
+    kind: ChartKind,
+    rows: pd.DataFrame,
+    study: Study,
+    language: Language,
+    *,
+    outcome: str = "",
+    cause: str = "",
 ) -> str:
     """Say a chart in at most 150 characters, from the rows that it draws.
 
@@ -102,6 +117,8 @@ def describe_chart(
         Names and words.
     outcome
         Name of the outcome, for a chart that has one.
+    cause
+        Id of a competing event, for a chart of one.
 
     Returns
     -------
@@ -114,7 +131,7 @@ def describe_chart(
     RenderError
         When no row may be shown, or even the shortest text is too long.
     """
-    arguments = _collect(kind, rows, study, language, outcome=outcome)
+    arguments = _collect(kind, rows, study, language, outcome=outcome, cause=cause)
     tried = [f"chart-alt-{kind}", f"chart-alt-{kind}.short", f"chart-alt-{kind}.shortest"]
     for message_id in tried:
         text = strip_isolates(message(message_id, language, **arguments))
@@ -124,11 +141,11 @@ def describe_chart(
 
 
 def _collect(
-    kind: ChartKind, rows: pd.DataFrame, study: Study, language: Language, *, outcome: str
+    kind: ChartKind, rows: pd.DataFrame, study: Study, language: Language, *, outcome: str, cause: str
 ) -> Mapping[str, str]:
-    label = study.outcome[outcome].label[language] if outcome else ""
-    if kind in {"levels", "survival"}:
-        last = _last_levels(kind, rows, outcome)
+    label = name_cause(study, outcome, cause, language) if outcome else ""
+    if kind in {"levels", "survival", "incidence"}:
+        last = _last_levels(kind, rows, outcome, cause)
         measure = Measure(str(last["scale"].iloc[0]), study, outcome, language)
         return {"outcome": label, **_say_levels(last, measure), "horizon": _say_when(last, study, language)}
     if kind in {"forest", "events"}:
@@ -146,15 +163,15 @@ def _collect(
     return _say_handovers(rows, language)
 
 
-def _last_levels(kind: str, rows: pd.DataFrame, outcome: str) -> pd.DataFrame:
+def _last_levels(kind: str, rows: pd.DataFrame, outcome: str, cause: str) -> pd.DataFrame:
     if kind == "levels":
         levels = select_levels(rows, outcome=outcome)
         return levels.loc[levels["time"].isna() | (levels["time"] == levels["time"].max())]
-    curve = rows.loc[(rows["outcome"] == outcome) & rows["estimate"].notna()].sort_values(
-        "time", kind="stable"
-    )
-    if curve.empty:
-        raise RenderError(f"curve of {outcome}: no row may be shown")
+    if kind == "incidence":
+        curve = select_incidence(rows, outcome=outcome, cause=cause)
+    else:
+        curve = select_curves(rows, outcome=outcome, scale="survival")
+    curve = curve.loc[curve["interval"] != WHOLE_CURVE]
     return curve.groupby("term", sort=True).tail(1).sort_values("term", ascending=False)
 
 

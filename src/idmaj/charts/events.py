@@ -8,9 +8,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from idmaj.charts.calculations import name_contrast
-from idmaj.charts.selection import count_withheld, keep_shown
+from idmaj.charts.contrast_words import note_smallest, note_withheld, say_contrast
+from idmaj.charts.selection import keep_shown
 from idmaj.charts.sheet import Sheet, line_height, open_sheet
-from idmaj.charts.smallest import find_smallest, say_smallest
+from idmaj.charts.smallest import find_smallest
 from idmaj.charts.style import (
     BAND,
     GREY,
@@ -28,7 +29,7 @@ from idmaj.charts.style import (
 from idmaj.charts.ticks import choose_ticks, set_ticks, write_under_axis
 from idmaj.charts.words import Measure, as_whole
 from idmaj.study import Study
-from idmaj.text import Language, format_count, format_number, format_percent, message
+from idmaj.text import Language, format_count, format_number, message
 
 _HEAD = 0.95
 _PLOT = 6.2
@@ -75,8 +76,13 @@ def draw_events(
         language,
         body=_PLOT + _BELOW,
         title=title,
-        subtitle=_subtitle(rows, measure),
-        notes=_notes(estimates, rows, measure, smallest),
+        subtitle=say_contrast("chart-events-subtitle", rows, measure),
+        notes=[
+            *_explain(rows, measure),
+            *note_smallest(measure, smallest),
+            *note_withheld(_event_rows(estimates, outcome), language),
+            *_count_people(rows, measure),
+        ],
     )
     limits = _limits(rows, smallest)
     ticks = choose_ticks(*limits, 6)
@@ -106,37 +112,21 @@ def _event_rows(estimates: pd.DataFrame, outcome: str) -> pd.DataFrame:
     return estimates.loc[of_outcome & (estimates["estimator"] == "event_study")]
 
 
-def _subtitle(rows: pd.DataFrame, measure: Measure) -> str:
-    levels = rows["conf_level"].dropna()
-    return message(
-        "chart-events-subtitle",
-        measure.language,
-        outcome=measure.study.outcome[measure.outcome].label[measure.language],
-        unit=measure.unit(),
-        level=format_percent(float(levels.iloc[0]) if len(levels) else 0.95, measure.language),
-        **name_contrast(measure.study, measure.language),
-    )
+def _explain(rows: pd.DataFrame, measure: Measure) -> list[str]:
+    """Say what points from the start of the support on, and before it, compare."""
+    notes = [
+        message("chart-events-since", measure.language, **name_contrast(measure.study, measure.language))
+    ]
+    return [*notes, message("chart-events-before", measure.language)] if (rows["time"] < 0).any() else notes
 
 
-def _notes(
-    estimates: pd.DataFrame, rows: pd.DataFrame, measure: Measure, smallest: float | None
-) -> list[str]:
-    study, language = measure.study, measure.language
-    names = name_contrast(study, language)
-    notes = [message("chart-events-since", language, **names)]
-    if (rows["time"] < 0).any():
-        notes.append(message("chart-events-before", language))
-    if smallest is not None:
-        notes.append(say_smallest(measure, smallest))
-    if count_withheld(_event_rows(estimates, measure.outcome)):
-        notes.append(message("chart-withheld", language))
-    people = rows[["n_treated", "n_comparison"]].max()
-    if people.notna().all():
-        counts = [format_count(int(n), language) for n in people]
-        notes.append(
-            message("chart-people-by-arm", language, **names, n_support=counts[0], n_comparison=counts[1])
-        )
-    return notes
+def _count_people(rows: pd.DataFrame, measure: Measure) -> list[str]:
+    people, language = rows[["n_treated", "n_comparison"]].max(), measure.language
+    if people.isna().any():
+        return []
+    counts = [format_count(int(n), language) for n in people]
+    names = name_contrast(measure.study, language)
+    return [message("chart-people-by-arm", language, **names, n_support=counts[0], n_comparison=counts[1])]
 
 
 def _limits(rows: pd.DataFrame, smallest: float | None) -> tuple[float, float]:

@@ -6,13 +6,13 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from idmaj.charts.arms import name_arm
-from idmaj.charts.calculations import name_calculation
+from idmaj.charts.contrast_words import enter_calculation, note_marks, say_row_contrast
 from idmaj.charts.rowchart import Extras, draw_rows
-from idmaj.charts.rowmarks import RowEntry, has_sets, note_sets
+from idmaj.charts.rowmarks import RowEntry
 from idmaj.charts.selection import select_contrasts
-from idmaj.charts.smallest import find_smallest, say_smallest
-from idmaj.charts.style import GREY, INK, RULE, SUPPORT
-from idmaj.charts.words import Measure, name_outcome
+from idmaj.charts.smallest import find_smallest
+from idmaj.charts.style import GREY, RULE
+from idmaj.charts.words import Measure
 from idmaj.study import Study
 from idmaj.text import Language, message
 
@@ -59,14 +59,7 @@ def draw_forest(
     return draw_rows(
         [_entry(row, study, language) for _, row in rows.iterrows()],
         measure,
-        subtitle=message(
-            "chart-forest-subtitle",
-            language,
-            outcome=name_outcome(study, outcome, language, horizon=str(rows["horizon"].iloc[0])),
-            support=name_arm(study, "support", language),
-            comparison=name_arm(study, "comparison", language),
-            unit=measure.unit(),
-        ),
+        subtitle=say_row_contrast("chart-forest-subtitle", rows, measure),
         notes=_notes(rows, measure, threshold),
         title=title,
         extras=Extras(threshold=threshold, left=left, right=right),
@@ -74,13 +67,9 @@ def draw_forest(
 
 
 def _entry(row: pd.Series, study: Study, language: Language) -> RowEntry:
-    name = name_calculation(row, language, study=study)
-    if row["role"] == "primary":
-        label = message("chart-forest-primary", language, estimator=name)
-        return RowEntry(label, row, marker="D", colour=SUPPORT, ink=INK, bold=True)
     if row["role"] == "naive":
         return RowEntry(message("raw-difference", language), row, marker="s", colour=RULE, ink=GREY)
-    return RowEntry(name, row, marker="s", colour=SUPPORT)
+    return enter_calculation(row, study, language)
 
 
 def say_sides(measure: Measure) -> tuple[str, str]:
@@ -96,9 +85,7 @@ def say_sides(measure: Measure) -> tuple[str, str]:
 
 
 def _notes(rows: pd.DataFrame, measure: Measure, threshold: float | None) -> list[str]:
-    notes = [note_sets(rows, measure.language)] if has_sets(rows) else []
-    if threshold is not None:
-        notes.append(say_smallest(measure, threshold))
+    notes = note_marks(rows, measure, threshold)
     if "naive" in set(rows["role"]):
         notes.append(message("chart-raw-note", measure.language))
     return notes

@@ -8,8 +8,13 @@ import pandas as pd
 
 from idmaj.errors import RenderError
 
-LEVELS = {"share": "share", "mean": "mean", "kaplan_meier": "survival"}
+LEVELS = {
+    "share": "share", "mean": "mean", "kaplan_meier": "survival", "aalen_johansen": "cumulative_incidence",
+}  # fmt: skip
 """Scale of the levels of each estimator, the preferred estimator first."""
+
+CURVES = frozenset({"kaplan_meier", "aalen_johansen"})
+"""Estimators of levels that are read from a curve."""
 
 LEVEL_ROLES = ("diagnostic", "primary", "secondary")
 """Roles of levels: in a study of one group the level itself is what the plan asked for."""

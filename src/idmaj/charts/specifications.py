@@ -10,11 +10,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from idmaj.charts.calculations import name_choice, name_contrast
+from idmaj.charts.calculations import name_choice
+from idmaj.charts.contrast_words import note_smallest, note_withheld, say_contrast
 from idmaj.charts.lines import draw_horizontal_grid
-from idmaj.charts.selection import count_withheld, keep_shown
+from idmaj.charts.selection import keep_shown
 from idmaj.charts.sheet import MARGIN, Sheet, line_height, open_sheet
-from idmaj.charts.smallest import find_smallest, say_smallest
+from idmaj.charts.smallest import find_smallest
 from idmaj.charts.style import (
     BAND,
     GREY,
@@ -30,7 +31,7 @@ from idmaj.charts.style import (
 from idmaj.charts.ticks import choose_ticks, set_ticks
 from idmaj.charts.words import Measure
 from idmaj.study import Study
-from idmaj.text import Language, format_count, format_percent, format_range, message
+from idmaj.text import Language, format_count, format_range, message
 
 CURVE: Final = "specification_curve"
 _POPULATION: Final = "population-specification|"
@@ -86,8 +87,13 @@ def draw_specifications(
     groups = _list_lines(rows, study, language)
     below = [_height(lines) + _GAP for lines in groups]
     sheet = open_sheet(
-        study, language, body=_HEAD + _PLOT + sum(below), title=title, subtitle=_subtitle(rows, measure),
-        notes=_notes(estimates, rows, measure, smallest),
+        study, language, body=_HEAD + _PLOT + sum(below), title=title,
+        subtitle=say_contrast("chart-specifications-subtitle", rows, measure),
+        notes=[
+            *_explain(estimates, rows, measure),
+            *note_smallest(measure, smallest),
+            *note_withheld(_specifications(estimates, outcome), language),
+        ],
     )  # fmt: skip
     limits = _limits(rows, smallest)
     ticks = choose_ticks(*limits, 6)
@@ -243,21 +249,8 @@ def _draw_dots(sheet: Sheet, lines: list[_Line], start: float, *, top: float, pl
         y += len(line.words) * line_height(SMALL)
 
 
-def _subtitle(rows: pd.DataFrame, measure: Measure) -> str:
-    levels = rows["conf_level"].dropna()
-    return message(
-        "chart-specifications-subtitle",
-        measure.language,
-        outcome=measure.study.outcome[measure.outcome].label[measure.language],
-        unit=measure.unit(),
-        level=format_percent(float(levels.iloc[0]) if len(levels) else 0.95, measure.language),
-        **name_contrast(measure.study, measure.language),
-    )
-
-
-def _notes(
-    estimates: pd.DataFrame, rows: pd.DataFrame, measure: Measure, smallest: float | None
-) -> list[str]:
+def _explain(estimates: pd.DataFrame, rows: pd.DataFrame, measure: Measure) -> list[str]:
+    """Say how columns are ordered, what the diamond is, and where half of the results lie."""
     language = measure.language
     notes = [message("chart-specifications-order", language)]
     if rows["is_planned"].any():
@@ -267,8 +260,4 @@ def _notes(
     if len(summary) and pd.notna(summary["estimate"].iloc[0]):
         median = measure.write_value(float(summary["estimate"].iloc[0]))
         notes.append(message("chart-specifications-median", language, median=median, unit=measure.unit()))
-    if smallest is not None:
-        notes.append(say_smallest(measure, smallest))
-    if count_withheld(_specifications(estimates, measure.outcome)):
-        notes.append(message("chart-withheld", language))
     return notes

@@ -8,14 +8,14 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from idmaj.charts.calculations import name_contrast
+from idmaj.charts.contrast_words import note_smallest, say_contrast
 from idmaj.charts.plot import Frame, Line, draw_lines
 from idmaj.charts.selection import keep_shown
-from idmaj.charts.smallest import find_smallest, say_smallest
+from idmaj.charts.smallest import find_smallest
 from idmaj.charts.ticks import write_numbers
 from idmaj.charts.words import Measure, count_digits
 from idmaj.study import Study
-from idmaj.text import Language, format_percent, format_range, format_signed, message
+from idmaj.text import Language, format_range, format_signed, message
 
 _DELTA = "population-delta|"
 _TIP = "tipping point"
@@ -59,11 +59,11 @@ def draw_tipping(
         high=rows["conf_high"].to_numpy(float), is_dotted=True,
     )  # fmt: skip
     frame = Frame(
-        subtitle=_subtitle(rows, measure),
+        subtitle=say_contrast("chart-tipping-subtitle", rows, measure),
         x_title=message(f"chart-tipping-axis-{_kind(measure)}", language, unit=measure.unit()),
         write_x=partial(write_numbers, formatter=format_signed, language=language),
         write_y=measure.write_ticks,
-        notes=_notes(estimates, rows, measure, smallest),
+        notes=[*_explain(estimates, rows, measure), *note_smallest(measure, smallest)],
         title=title,
         x_marks=() if tip is None else (tip,),
         x_labels=() if tip is None else (message("chart-tipping-tip", language, tip=_write_shift(tip, measure)),),
@@ -112,27 +112,13 @@ def _write_shift(shift: float, measure: Measure) -> str:
     return format_signed(shift, measure.language, 2 if measure.percents else count_digits(abs(shift)))
 
 
-def _subtitle(rows: pd.DataFrame, measure: Measure) -> str:
-    levels = rows["conf_level"].dropna()
-    return message(
-        "chart-tipping-subtitle",
-        measure.language,
-        outcome=measure.study.outcome[measure.outcome].label[measure.language],
-        unit=measure.unit(),
-        level=format_percent(float(levels.iloc[0]) if len(levels) else 0.95, measure.language),
-        **name_contrast(measure.study, measure.language),
-    )
-
-
-def _notes(
-    estimates: pd.DataFrame, rows: pd.DataFrame, measure: Measure, smallest: float | None
-) -> list[str]:
+def _explain(estimates: pd.DataFrame, rows: pd.DataFrame, measure: Measure) -> list[str]:
+    """Say what no shift means, where the tip lies, and what the people lost are given."""
     language = measure.language
     notes = [
         message(f"chart-tipping-zero-{_kind(measure)}", language),
         _say_verdict(estimates, rows, measure),
         _say_lost(estimates, measure),
-        "" if smallest is None else say_smallest(measure, smallest),
     ]
     return [note for note in notes if note]
 

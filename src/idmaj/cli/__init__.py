@@ -15,6 +15,7 @@ import click
 
 from idmaj.cli.certify import certify
 from idmaj.cli.faults import explain_fault
+from idmaj.cli.simulate import simulate
 
 if TYPE_CHECKING:
     from idmaj.store import Workspace
@@ -38,6 +39,7 @@ def commands() -> None:
     idmaj status                         what ran, what failed and where, what is stale
     idmaj reproduce                      published results beside ours
     idmaj certify tarp                   a study's results in simulated worlds of which the truth is known
+    idmaj simulate PATH                  a study of invented people whose truth is known
 
     The workspace is IDMAJ_WORKSPACE, else the nearest folder above that holds studies/.
     IDMAJ_LANGUAGE (ar, fr or en) sets the language of what is printed.
@@ -199,6 +201,7 @@ def reproduce(as_json: bool) -> int:
 
 
 commands.add_command(certify)
+commands.add_command(simulate)
 
 
 @commands.command()

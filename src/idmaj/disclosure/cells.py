@@ -20,6 +20,7 @@ ARMS: Final = ("support", "comparison")
 LEVEL_TERMS: Final = frozenset({*ARMS, "all"})
 LEVEL_SCALES: Final = frozenset({"share", "mean", "survival", "cumulative_incidence", "total"})
 PROPORTION_SCALES: Final = frozenset({"share", "survival", "cumulative_incidence"})
+_ONE_MINUS: Final = "one-minus-km"
 _CONDITIONS: Final = frozenset({"binary", "time_to_event"})
 PLACE: Final = ["outcome", "horizon", "subgroup", "is_selected"]
 """Columns that say which question a cell answers; the arm (`term`) completes them."""
@@ -27,6 +28,9 @@ PLACE: Final = ["outcome", "horizon", "subgroup", "is_selected"]
 
 def find_levels(estimates: pd.DataFrame, study: Study) -> pd.Series:
     """Tell which rows are levels of an outcome of the study: one arm, or all people, described.
+
+    A competing event, or a class of the event, of a group is a level too; 1 - KM beside the incidence is none, for
+    its count is that of the incidence.
 
     Parameters
     ----------
@@ -39,9 +43,11 @@ def find_levels(estimates: pd.DataFrame, study: Study) -> pd.Series:
     -------
     pandas.Series of bool
     """
+    group = estimates["term"].str.partition(": ")[0]
     return (
         estimates["outcome"].isin(list(study.outcome))
-        & estimates["term"].isin(LEVEL_TERMS)
+        & group.isin(LEVEL_TERMS)
+        & ~estimates["note"].str.contains(_ONE_MINUS, regex=False)
         & estimates["scale"].isin(LEVEL_SCALES)
         & (estimates["role"] != "gate")
     )

@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from idmaj.disclosure.causes import withhold_classes
 from idmaj.disclosure.cells import ARMS, PLACE, is_safe_count, is_safe_size
 from idmaj.study import Study
 
@@ -33,6 +34,7 @@ def suppress_cells(cells: pd.DataFrame, study: Study) -> pd.Series:
     if cells.empty:
         return public
     _withhold_close_horizons(cells, public, study)
+    withhold_classes(cells, public, study)
     lines = _category_lines(cells)
     before = -1
     while before != (before := int(public.sum())):

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from idmaj.disclosure.causes import SUBTRACTED, hides_causes, is_class
 from idmaj.disclosure.cells import is_selected
 from idmaj.disclosure.curves import release_curves
 from idmaj.disclosure.rules import (
@@ -32,6 +33,7 @@ _PASSED: Final = {
     "covariates": "no-outcome",
     "follow_up": "no-outcome",
     "level": "threshold-met",
+    "benchmark": "threshold-met",
     "contrast": "threshold-met",
 }
 
@@ -90,6 +92,7 @@ def release_estimates(estimates: pd.DataFrame, study: Study) -> pd.DataFrame:
     released["release_reason"] = [reason for _, reason in decided]
     is_telling = pd.Series([_tells(row, rule) for row, rule in zip(rows, rules, strict=True)], dtype=bool)
     _blank_withheld(released, pd.Series(rules, dtype="str"))
+    _blank_causes(released, pd.Series(rules, dtype="str"), basis)
     _blank_adjusted(released)
     kept = released.loc[(released["release"] == "public") | ~is_telling]
     return conform_estimates(kept.drop_duplicates("estimate_id").reset_index(drop=True))
@@ -123,7 +126,7 @@ def _build(evaluation: Evaluation) -> Tables:
 
 
 def _decide(row: Any, rule: Rule, basis: Basis) -> tuple[str, str]:
-    shelf = "annex" if rule in {"level", "follow_up"} else "withheld"
+    shelf = "annex" if rule in {"level", "follow_up", "benchmark"} else "withheld"
     if has_few_people(row, rule):
         return shelf, "few-people"
     if basis.study.disclosure.public_microdata:
@@ -139,6 +142,8 @@ def _tells(row: Any, rule: Rule) -> bool:
     """Whether a row would tell something by being there, its numbers gone."""
     if rule == "follow_up":
         return row.scale == "count" and row.term.partition("|")[2] not in FLOW_STAGES
+    if is_class(row.term):
+        return True  # a class that nobody fell into has no row
     is_planned = rule == "level" or row.role == "primary"
     return is_selected(row.note) or (has_few_people(row, rule) and not is_planned)
 
@@ -158,6 +163,17 @@ def _blank_withheld(released: pd.DataFrame, rules: pd.Series) -> None:
     released.loc[hidden, "estimate_id"] = [
         name_estimate({str(column): value for column, value in record.items()}) for record in records
     ]
+
+
+def _blank_causes(released: pd.DataFrame, rules: pd.Series, basis: Basis) -> None:
+    """Take from published levels what would give competing events back."""
+    if basis.study.disclosure.public_microdata:
+        return
+    is_told = (rules == "level") & (released["release"] == "public")
+    for index in released.index[is_told & released[list(SUBTRACTED)].notna().any(axis=1)]:
+        if hides_causes(released.loc[index], basis.cells, basis.study):
+            for column in SUBTRACTED:
+                released[column] = released[column].where(released.index != index)
 
 
 def _known_note(note: str) -> str:

@@ -10,6 +10,8 @@ declared        what the study file alone says: costs, people          always
                 needed under its assumptions
 follow-up       people assigned and observed, loss, detection              people ≥ t in each arm
 level           an outcome described in one arm or over all                its cell is published
+benchmark       one arm against published rates                            its cell is published, and all
+                                                                           people of the cell enter
 contrast        everything else that an outcome enters                     every cell it rests on is; at a
                                                                            margin of an amount (any income,
                                                                            a quantile) also people ≥ t on
@@ -31,12 +33,14 @@ from typing import Any, Final, Literal
 
 import pandas as pd
 
+from idmaj.disclosure.causes import group_of, is_by_cause, is_one_minus, list_needed
 from idmaj.disclosure.cells import (
     ARMS,
     FEWEST_PEOPLE,
     LEVEL_SCALES,
     LEVEL_TERMS,
     build_cells,
+    is_safe_count,
     is_safe_size,
     is_selected,
 )
@@ -48,10 +52,14 @@ PEOPLE_ONLY: Final = "depends on the number of people only"
 COVARIATE_ESTIMATORS: Final = frozenset({"balance", "overlap", "weights"})
 FLOW_STAGES: Final = frozenset({"assigned", "observed"})
 FOLLOW_UP_ESTIMATORS: Final = frozenset({"attrition", "detection"})
-DECLARED_ESTIMATORS: Final = frozenset({"power", "cost"})
+DECLARED_ESTIMATORS: Final = frozenset({"power", "cost", "observed_expected"})
+BENCHMARK_ESTIMATOR: Final = "observed_expected"
+COUNT_ESTIMATORS: Final = frozenset({"overlap_of_sources", "count"})
 REGISTER_ESTIMATORS: Final = frozenset({"count", "total", "quantile", "ratio"})
 
-Rule = Literal["declared", "people_only", "register", "covariates", "follow_up", "level", "contrast"]
+Rule = Literal[
+    "declared", "people_only", "register", "covariates", "follow_up", "level", "benchmark", "contrast"
+]  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,15 +112,18 @@ def find_rule(row: Any, study: Study) -> Rule:
     """Tell which rule a row of the estimates table falls under."""
     if row.population == DECLARED_ONLY and row.estimator in DECLARED_ESTIMATORS:
         return "declared"
-    if row.estimator == "exact" and row.population == PEOPLE_ONLY:
+    if row.estimator in {"exact", BENCHMARK_ESTIMATOR} and row.population == PEOPLE_ONLY:
         return "people_only"
+    if row.estimator == BENCHMARK_ESTIMATOR:
+        return "benchmark"
     if row.estimator in COVARIATE_ESTIMATORS:
         return "covariates"
     if row.estimator in FOLLOW_UP_ESTIMATORS:
         return "follow_up"
     if row.outcome not in study.outcome and row.estimator in REGISTER_ESTIMATORS:
         return "register"
-    is_level = row.term in LEVEL_TERMS and row.scale in LEVEL_SCALES and row.role != "gate"
+    is_level = group_of(row.term) in LEVEL_TERMS and row.scale in LEVEL_SCALES and row.role != "gate"
+    is_level &= not is_one_minus(row.note)
     return "level" if is_level else "contrast"
 
 
@@ -145,12 +156,14 @@ def is_publishable(row: Any, rule: Rule, basis: Basis) -> bool:
     if rule == "level":
         own = basis.cells.loc[basis.cells["estimate_id"] == row.estimate_id, "is_public"]
         return len(own) == 1 and bool(own.iloc[0])
+    if rule == "benchmark":
+        return _is_safe_benchmark(row, basis)
     return _is_safe_contrast(row, basis)
 
 
 def has_few_people(row: Any, rule: Rule) -> bool:
     """Whether a row describes an outcome of fewer than ten people, which no setting makes public."""
-    if rule not in {"level", "contrast"}:
+    if rule not in {"level", "benchmark", "contrast"}:
         return False
     # People, not the effective size of a weighted group, which n_min holds where people were weighted.
     behind = _least((row.n_treated, row.n_comparison))
@@ -184,13 +197,47 @@ def _is_safe_contrast(row: Any, basis: Basis) -> bool:
     cells = basis.cells
     if row.outcome not in basis.study.outcome or has_few_people(row, "contrast"):
         return False
+    if row.estimator in COUNT_ESTIMATORS:
+        return _are_safe_parts(row, basis)
     same = (cells["outcome"] == row.outcome) & _has_subgroup(cells, str(row.subgroup))
     if row.horizon:
         same &= cells["horizon"] == row.horizon
     same &= cells["is_selected"] == is_selected(row.note)
     if not _is_safe_margin(row, basis.study):
         return False
-    return all(_all_public(cells, same & (cells["term"] == arm)) for arm in _arms_of(row, basis.study))
+    needed = [term for arm in _arms_of(row, basis.study) for term in list_needed(arm, row, basis.study)]
+    return all(_all_public(cells, same & (cells["term"] == term)) for term in needed)
+
+
+def _is_safe_benchmark(row: Any, basis: Basis) -> bool:
+    """Judge one arm against published rates: its count follows from the row, so its own cell must be public.
+
+    People left out, because no rate applies to them, are few: the counts with and without them would tell theirs.
+    """
+    cells = basis.cells
+    same = (cells["outcome"] == row.outcome) & _has_subgroup(cells, str(row.subgroup))
+    same &= (cells["horizon"] == row.horizon) & ~cells["is_selected"]
+    own = cells.loc[same & (cells["term"] == row.term.partition("|")[0])]
+    people = 0.0 if pd.isna(row.n) else float(row.n)
+    return bool(len(own)) and bool(own["is_public"].all()) and _sum_people(own) == people
+
+
+def _sum_people(cells: pd.DataFrame) -> float:
+    return float(cells.drop_duplicates("subgroup")["n"].sum())
+
+
+def _are_safe_parts(row: Any, basis: Basis) -> bool:
+    """Judge people counted by part: all parts of a question, which add up, are published or none is."""
+    rows, study = basis.estimates, basis.study
+    same = rows["estimator"] == row.estimator
+    for column in ("outcome", "horizon", "subgroup", "population"):
+        same &= rows[column] == getattr(row, column)
+    parts = rows.loc[same & rows["n_events"].notna() & rows["n"].notna()]
+    outcome = study.outcome[row.outcome]
+    return len(parts) > 0 and all(
+        is_safe_count(float(k), float(n), study, outcome)
+        for k, n in zip(parts["n_events"], parts["n"], strict=True)
+    )
 
 
 def _has_subgroup(cells: pd.DataFrame, subgroup: str) -> pd.Series:
@@ -216,8 +263,8 @@ def _is_safe_margin(row: Any, study: Study) -> bool:
 
 def _arms_of(row: Any, study: Study) -> tuple[str, ...]:
     """Arms that a row rests on: one for what describes one arm, else those of the contrast."""
-    if row.term in LEVEL_TERMS:
-        return (row.term,)
+    if row.term in LEVEL_TERMS or is_by_cause(row.term):
+        return (group_of(row.term),)
     return ARMS if study.has_comparison else ("all",)
 
 

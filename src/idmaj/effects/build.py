@@ -7,28 +7,39 @@ from functools import partial
 
 import pandas as pd
 
+from idmaj.effects.benchmark.asking import ask_benchmarks
 from idmaj.effects.companions import build_companions
 from idmaj.effects.comparison import Planned, check_gates, compare_raw, is_binary, plan_comparison
 from idmaj.effects.cost import value_results
 from idmaj.effects.description import summarise_flow, summarise_levels, summarise_what_n_allows
 from idmaj.effects.families import adjust_families
+from idmaj.effects.frequency import summarise_frequency
 from idmaj.effects.handovers import summarise_handovers
 from idmaj.effects.index_outcomes import add_indices
 from idmaj.effects.looks.reading import number_rows, read_looks
 from idmaj.effects.panel_contrasts import compare_panel
 from idmaj.effects.pooling.asking import describe_kinds
 from idmaj.effects.questions import ask
-from idmaj.effects.rows import Place, place_outcome
+from idmaj.effects.rows import CONTRAST, Place, place_outcome
 from idmaj.effects.sampling import is_sampled, read_survey_design
 from idmaj.effects.settling.settle import settle_declared
+from idmaj.effects.sources import summarise_overlap, summarise_straddling
 from idmaj.effects.survey.design import SurveyDesign
-from idmaj.effects.time_to_event import Limit, estimate_curves, estimate_free_levels, estimate_time_contrasts
+from idmaj.effects.timing.course import draw_course, read_course
+from idmaj.effects.timing.following import complete_by_curve, needs_curve
+from idmaj.effects.timing.indexed import has_stopped, refuse_index, tell_index
+from idmaj.effects.timing.levels import estimate_levels
+from idmaj.effects.timing.times import Times, read_times
+from idmaj.errors import EstimationError
 from idmaj.estimates import EffectEstimate, build_estimates
-from idmaj.ingest import build_tables, find_as_of
+from idmaj.ingest import find_as_of
 from idmaj.outcomes import build_outcomes
+from idmaj.prepare import build_prepared
 from idmaj.store import Evaluation, Tables
 from idmaj.study import Outcome, Study
 
+MADE = ("outcomes", "durations", "periods", "frequency")
+"""Tables of the stage of outcomes."""
 FEW_PEOPLE = 30
 """People below which the report says what their number alone allows (METHODS.md, bands of n_min)."""
 
@@ -59,14 +70,21 @@ class _Material:
     study: Study
     as_of: str
     subgroup: str
-    persons: pd.DataFrame
     outcomes: pd.DataFrame
     durations: pd.DataFrame
+    periods: pd.DataFrame
+    frequency: pd.DataFrame
+    tables: Tables
     planned: dict[tuple[str, str], Planned] = field(default_factory=dict)
+
+    @property
+    def persons(self) -> pd.DataFrame:
+        """One row a person, or an index date of a person."""
+        return self.tables["persons"]
 
 
 def _estimate(evaluation: Evaluation) -> Tables:
-    tables, made = build_tables(evaluation), build_outcomes(evaluation)
+    tables, made = build_prepared(evaluation), build_outcomes(evaluation)
     return estimate_tables(evaluation.study, tables, made, as_of=find_as_of(evaluation, tables))
 
 
@@ -78,9 +96,9 @@ def estimate_tables(study: Study, tables: Tables, made: Tables, *, as_of: str) -
     study
         The study file.
     tables
-        Canonical tables; `persons` and `handovers` are read.
+        Prepared tables; `persons`, `handovers` and `benchmarks` are read.
     made
-        `outcomes` and `durations`.
+        Tables of the stage of outcomes (`MADE`).
     as_of
         Data cut-off, ISO date.
 
@@ -93,9 +111,16 @@ def estimate_tables(study: Study, tables: Tables, made: Tables, *, as_of: str) -
     curves: list[EffectEstimate] = []
     planned: dict[tuple[str, str], Planned] = {}
     for subgroup, kept in _subgroups(study, tables["persons"]):
-        outcomes, durations = (_of_people(made[name], kept) for name in ("outcomes", "durations"))
-        outcomes = add_indices(outcomes, study)
-        material = _Material(study, as_of, subgroup, tables["persons"], outcomes, durations, planned)
+        of_people = {name: _of_people(made[name], kept) for name in MADE}
+        of_people["outcomes"] = add_indices(of_people["outcomes"], study)
+        material = _Material(
+            study,
+            as_of,
+            subgroup,
+            tables=tables,
+            planned=planned,
+            **of_people,
+        )
         for name in study.outcome:
             rows += _estimate_outcome(material, name)
             curves += _estimate_curves(material, name)
@@ -108,9 +133,9 @@ def estimate_tables(study: Study, tables: Tables, made: Tables, *, as_of: str) -
     return {"estimates": build_estimates(rows), "curves": build_estimates(curves)}
 
 
-def _subgroups(study: Study, persons: pd.DataFrame) -> list[tuple[str, set[str]]]:
+def _subgroups(study: Study, persons: pd.DataFrame) -> list[tuple[str, set[str] | None]]:
     """Return everybody; with several values of support, also each of them against the comparison group."""
-    everybody = [("all", set(persons["person_id"]))]
+    everybody: list[tuple[str, set[str] | None]] = [("all", None)]
     if study.arms is None or len(study.arms.support) <= 1:
         return everybody
     compared = persons["arm"] == "comparison"
@@ -123,28 +148,93 @@ def _subgroups(study: Study, persons: pd.DataFrame) -> list[tuple[str, set[str]]
     ]
 
 
-def _of_people(rows: pd.DataFrame, person_ids: set[str]) -> pd.DataFrame:
-    return rows.loc[rows["person_id"].isin(person_ids)]
+def _of_people(rows: pd.DataFrame, person_ids: set[str] | None) -> pd.DataFrame:
+    return rows if person_ids is None else rows.loc[rows["person_id"].isin(person_ids)]
 
 
 def _estimate_outcome(material: _Material, name: str) -> list[EffectEstimate]:
     study, outcome = material.study, material.study.outcome[name]
     place = place_outcome(study, name, as_of=material.as_of, subgroup=material.subgroup)
     of_outcome = material.outcomes.loc[material.outcomes["outcome"] == name]
+    times = _times_of(material, name) if outcome.is_event else None
     rows: list[EffectEstimate] = []
     for horizon, at_horizon in of_outcome.groupby("horizon", sort=False):
         here = place.at(horizon=str(horizon), time=float(at_horizon["time"].iloc[0]))
         is_primary = bool(at_horizon["is_primary_horizon"].iloc[0])
+        rows += ask_benchmarks(study, at_horizon, material.persons, here, rates=material.tables["benchmarks"])
+        if times is not None:
+            rows += _estimate_event(material, at_horizon, times, here, is_primary=is_primary)
+            continue
         rows += _describe(material, at_horizon, here, outcome, is_primary=is_primary)
-        if outcome.is_event:
-            rows += _describe_time_to_event(material, name, here, is_primary=is_primary)
-        if study.has_comparison and not study.is_panel:
-            rows += _compare(material, at_horizon, here, is_primary=is_primary)
-        elif is_primary and not study.has_comparison:
-            rows += describe_kinds(at_horizon, material.persons, study, here)
+        rows += _compare_or_divide(material, at_horizon, here, is_primary=is_primary)
     if study.is_panel:
         rows += compare_panel(of_outcome, material.persons, study, place)
     return rows
+
+
+def _times_of(material: _Material, name: str) -> Times:
+    durations = material.durations.loc[material.durations["outcome"] == name]
+    return read_times(durations, material.persons, material.study, name)
+
+
+def _compare_or_divide(
+    material: _Material, outcomes: pd.DataFrame, place: Place, *, is_primary: bool
+) -> list[EffectEstimate]:
+    """Set the arms side by side; in a study of one group, show its kinds of people."""
+    study = material.study
+    if study.has_comparison and not study.is_panel:
+        return _compare(material, outcomes, place, is_primary=is_primary)
+    if is_primary and not study.has_comparison:
+        return describe_kinds(outcomes, material.persons, study, place)
+    return []
+
+
+def _estimate_event(
+    material: _Material, outcomes: pd.DataFrame, times: Times, place: Place, *, is_primary: bool
+) -> list[EffectEstimate]:
+    """Estimate an event at one horizon: shares of mature people, or what the curves say of everybody."""
+    study, name = material.study, str(place.fields["outcome"])
+    outcome, level = study.outcome[name], study.analysis.conf_level
+    horizon = float(place.fields["time"])
+    by_curve = needs_curve(outcomes, times, outcome, is_stopped=has_stopped(material.persons))
+    single = is_primary and by_curve and not study.has_comparison
+    if by_curve:
+        rows = summarise_flow(outcomes, place)
+    else:
+        rows = _describe(material, outcomes, place, outcome, is_primary=is_primary)
+    rows += estimate_levels(times, place, horizon=horizon, conf_level=level, is_primary=single)
+    counted = material.frequency.loc[
+        (material.frequency["outcome"] == name) & (material.frequency["horizon"] == place.fields["horizon"])
+    ]
+    rows += summarise_frequency(counted, material.persons, study, place)
+    rows += [
+        *summarise_overlap(material.outcomes, study, name, place),
+        *summarise_straddling(outcomes, place),
+    ]
+    refusal = refuse_index(study, material.tables, place) if is_primary else None
+    if refusal is not None:
+        return [*rows, refusal]
+    found: list[EffectEstimate] = []
+    if by_curve and study.has_comparison:
+        found += _compare_by_curve(material, outcomes, times, place, is_primary=is_primary)
+    elif not by_curve:
+        found += _compare_or_divide(material, outcomes, place, is_primary=is_primary)
+    if is_primary:
+        periods = material.periods.loc[material.periods["outcome"] == name]
+        found += read_course(times, material.persons, study, place, periods=periods, with_risk=not by_curve)
+    return [*rows, *tell_index(found, study, material.tables, place, durations=material.durations)]
+
+
+def _compare_by_curve(
+    material: _Material, outcomes: pd.DataFrame, times: Times, place: Place, *, is_primary: bool
+) -> list[EffectEstimate]:
+    role = "primary" if is_primary else "secondary"
+    fields = {"estimator": "difference_in_means", "scale": "risk_difference", "term": CONTRAST, "role": role}
+    try:
+        completed = complete_by_curve(outcomes, times, float(place.fields["time"]))
+    except EstimationError as error:
+        return [place.refuse(error, **fields)]
+    return _compare(material, completed, place, is_primary=is_primary)
 
 
 def _describe(
@@ -169,34 +259,12 @@ def _survey_of(material: _Material, person_ids: pd.Series) -> SurveyDesign:
     return read_survey_design(people, material.study)
 
 
-def _limit(outcome: Outcome) -> Limit:
-    return "value" if outcome.time_kind == "period" else "left"
-
-
-def _describe_time_to_event(
-    material: _Material, name: str, place: Place, *, is_primary: bool
-) -> list[EffectEstimate]:
-    study = material.study
-    durations = material.durations.loc[material.durations["outcome"] == name]
-    horizon = float(place.fields["time"])
-    level = study.analysis.conf_level
-    rows = estimate_free_levels(
-        durations, place, horizon=horizon, limit=_limit(study.outcome[name]), conf_level=level
-    )
-    if (
-        study.has_comparison and is_primary
-    ):  # log-rank and Cox read the whole course: once, not at every horizon
-        rows += estimate_time_contrasts(durations, material.persons, study, place, horizon=horizon)
-    return rows
-
-
 def _estimate_curves(material: _Material, name: str) -> list[EffectEstimate]:
     study = material.study
     if not study.outcome[name].is_event:
         return []
     place = place_outcome(study, name, as_of=material.as_of, subgroup=material.subgroup)
-    durations = material.durations.loc[material.durations["outcome"] == name]
-    return estimate_curves(durations, place, conf_level=study.analysis.conf_level)
+    return draw_course(_times_of(material, name), material.persons, study, place)
 
 
 def _compare(

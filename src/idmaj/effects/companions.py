@@ -11,7 +11,6 @@ from idmaj.effects.assignment import CR1_FROM, Assignment
 from idmaj.effects.beside import Beside
 from idmaj.effects.conditions import BoolArray, IntArray
 from idmaj.effects.contrasts import (
-    SCALE,
     Numbers,
     estimate_contrast,
     of_comparison,
@@ -134,7 +133,7 @@ def _compare_transformed(beside: Beside, transform: str) -> Iterator[EffectEstim
 def _companions_of_lot(beside: Beside) -> Iterator[EffectEstimate]:
     """Companions of a randomised design: the assignment redrawn, pairs and clusters otherwise, take-up."""
     sample = beside.sample
-    scale = SCALE[sample.is_binary]
+    scale = sample.scale
     if beside.is_primary and len(sample.outcome) <= REDRAWN_UP_TO and sample.survey is None:
         yield beside.row(lambda: _redraw(beside), estimator="permutation", scale=scale, role="diagnostic")
     if sample.assignment.is_paired and sample.assignment.units is not None:
@@ -220,7 +219,7 @@ def _compare_compliers(beside: Beside, received: BoolArray) -> Iterator[EffectEs
             "note": "statistic is F",
         }
 
-    yield beside.row(complier, estimator="iv_2sls", scale=SCALE[sample.is_binary], estimand="cace")
+    yield beside.row(complier, estimator="iv_2sls", scale=sample.scale, estimand="cace")
     yield beside.row(
         first_stage, estimator="first_stage", scale="risk_difference", role="diagnostic", unit=""
     )
@@ -229,7 +228,7 @@ def _compare_compliers(beside: Beside, received: BoolArray) -> Iterator[EffectEs
 def _companions_of_comparison(beside: Beside) -> Iterator[EffectEstimate]:
     """Companions of a comparison group: other estimands, and weights that are not normalised."""
     sample, level = beside.sample, beside.conf_level
-    scale = SCALE[sample.is_binary]
+    scale = sample.scale
     shared = {**of_comparison(sample), "conf_level": level}
     arrays = (sample.outcome, sample.treated, sample.adjustment)
     model = outcome_model(sample)

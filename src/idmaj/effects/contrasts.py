@@ -63,7 +63,7 @@ def estimate_contrast(
         Without a number and with a note where the data do not define one.
     """
     shared = {
-        **describe_sample(sample), "estimator": estimator, "scale": SCALE[sample.is_binary],
+        **describe_sample(sample), "estimator": estimator, "scale": sample.scale,
         "term": CONTRAST, "role": role, "estimand": estimand,
     }  # fmt: skip
     if estimator not in ESTIMATORS:
@@ -205,7 +205,7 @@ def weighted_numbers(effect: WeightedEffect, sample: Sample) -> Numbers:
     effective = effect.comparison.effective_size
     return {
         **contrast_numbers(effect.contrast),
-        "n_min": float(np.minimum(sample.n_treated, effective)),
+        "n_min": float(min(sample.n_treated, effective, sample.n_seen or np.inf)),
         "note": "n_min counts the effective size of the weighted comparison group",
     }
 

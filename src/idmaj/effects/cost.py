@@ -9,7 +9,7 @@ from typing import Any, get_args
 import numpy as np
 
 from idmaj.effects.conditions import FloatArray
-from idmaj.effects.cost_effectiveness import Plane, estimate_cost_ratio
+from idmaj.effects.cost_effectiveness import EffectAtCost, Plane, estimate_cost_ratio
 from idmaj.effects.cost_inputs import find_consequences, find_items, name_price
 from idmaj.effects.cost_sums import NetCost, ValuedEffect, build_net_cost, find_effects
 from idmaj.effects.rows import DECLARED_ONLY, Place
@@ -137,7 +137,9 @@ def _ratio_row(place: Place, columns: dict[str, Any], effect: ValuedEffect, cost
     effect.check_people()
     effect.check_sign()
     level = effect.row.conf_level or 0.95
-    ratio = estimate_cost_ratio(effect.mean, effect.error, cost.mean, cost.error, conf_level=level)
+    ratio = estimate_cost_ratio(
+        EffectAtCost(effect.mean, effect.error, cost.mean, cost.error), conf_level=level
+    )
     numbers = {
         "estimate": ratio.estimate, "conf_low": ratio.conf_low, "conf_high": ratio.conf_high,
         "conf_level": level, "interval": "inversion",

@@ -19,6 +19,43 @@ from idmaj.errors import EstimationError
 Quadrant = Literal["better_dearer", "better_cheaper", "worse_dearer", "worse_cheaper"]
 
 
+@dataclass(frozen=True, slots=True)
+class EffectAtCost:
+    """An effect and what it costs, each with a normal error.
+
+    Attributes
+    ----------
+    effect, effect_error : float
+        Effect towards the better with its standard error, in its unit.
+    cost, cost_error : float
+        Cost with its standard error, in money.
+    correlation : float
+        Of the errors of both.
+
+    Raises
+    ------
+    EstimationError
+        ``not-finite``; ``impossible-share`` for a correlation outside -1 to 1.
+    """
+
+    effect: float
+    effect_error: float
+    cost: float
+    cost_error: float
+    correlation: float = 0.0
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be."""
+        check_values([self.effect, self.effect_error, self.cost, self.cost_error, self.correlation], "inputs")
+        if not -1 <= self.correlation <= 1:
+            raise EstimationError("impossible-share", value=self.correlation)
+
+    @property
+    def covariance(self) -> float:
+        """Covariance of the errors."""
+        return self.correlation * self.effect_error * self.cost_error
+
+
 @dataclass(frozen=True)
 class NetBenefit:
     """What an effect is worth less what it costs.
@@ -102,46 +139,28 @@ class Plane:
         return np.array([(b > 0).mean() + (b == 0).mean() / 2 for b in found])
 
 
-def estimate_net_benefit(
-    effect: float,
-    effect_error: float,
-    cost: float,
-    cost_error: float,
-    *,
-    worth: float,
-    correlation: float = 0.0,
-    conf_level: float = 0.95,
-) -> NetBenefit:
+def estimate_net_benefit(both: EffectAtCost, *, worth: float, conf_level: float = 0.95) -> NetBenefit:
     """Estimate the net benefit λ·ΔE - ΔC of normal effects and costs.
 
     Parameters
     ----------
-    effect, effect_error : float
-        Effect towards the better with its standard error, in its unit.
-    cost, cost_error : float
-        Cost with its standard error, in money.
+    both : EffectAtCost
     worth : float
         λ, money per unit of the effect.
-    correlation : float
-        Of the errors of both.
     conf_level : float
 
     Raises
     ------
     EstimationError
-        ``not-finite``; ``impossible-share`` for a correlation outside -1 to 1.
+        ``not-finite``.
 
     References
     ----------
     Stinnett & Mullahy (1998), Medical Decision Making 18, S68-S80.
     """
-    check_values([effect, effect_error, cost, cost_error, worth], "inputs")
-    if not -1 <= correlation <= 1:
-        raise EstimationError("impossible-share", value=correlation)
-    estimate = worth * effect - cost
-    variance = (
-        (worth * effect_error) ** 2 + cost_error**2 - 2 * worth * correlation * effect_error * cost_error
-    )
+    check_values([worth], "worth")
+    estimate = worth * both.effect - both.cost
+    variance = (worth * both.effect_error) ** 2 + both.cost_error**2 - 2 * worth * both.covariance
     error = float(np.sqrt(max(variance, 0.0)))
     probability = float(special.ndtr(estimate / error)) if error > 0 else (np.sign(estimate) + 1) / 2
     half = normal_quantile(conf_level) * error
@@ -150,25 +169,12 @@ def estimate_net_benefit(
     )
 
 
-def estimate_cost_ratio(
-    effect: float,
-    effect_error: float,
-    cost: float,
-    cost_error: float,
-    *,
-    correlation: float = 0.0,
-    conf_level: float = 0.95,
-) -> CostRatio:
+def estimate_cost_ratio(both: EffectAtCost, *, conf_level: float = 0.95) -> CostRatio:
     """Estimate the ratio ΔC/ΔE of a cost to an effect that is surely not 0, with Fieller's interval.
 
     Parameters
     ----------
-    effect, effect_error : float
-        Effect towards the better with its standard error, in its unit.
-    cost, cost_error : float
-        Cost with its standard error, in money.
-    correlation : float
-        Of the errors of both.
+    both : EffectAtCost
     conf_level : float
 
     Raises
@@ -176,24 +182,23 @@ def estimate_cost_ratio(
     EstimationError
         ``effect-may-be-none`` where the effect's own interval holds 0: the ratio is then not bounded, and its
         sign does not tell good from bad. ``dominated`` (worse and dearer) and ``dominates`` (better and no
-        dearer): a negative ratio says neither how good nor how bad. ``not-finite``.
+        dearer): a negative ratio says neither how good nor how bad.
 
     References
     ----------
     Fieller (1954), Journal of the Royal Statistical Society B 16; Briggs, O'Brien & Blackhouse (2002), Annual
     Review of Public Health 23, 377-401.
     """
-    check_values([effect, effect_error, cost, cost_error], "inputs")
     z = normal_quantile(conf_level)
-    if abs(effect) <= z * effect_error:
+    effect, cost = both.effect, both.cost
+    if abs(effect) <= z * both.effect_error:
         raise EstimationError("effect-may-be-none")
     quadrant = find_quadrant(effect, cost)
     if quadrant in {"worse_dearer", "better_cheaper"}:
         raise EstimationError("dominated" if quadrant == "worse_dearer" else "dominates")
-    covariance = correlation * effect_error * cost_error
-    a = effect**2 - (z * effect_error) ** 2
-    b = effect * cost - z**2 * covariance
-    c = cost**2 - (z * cost_error) ** 2
+    a = effect**2 - (z * both.effect_error) ** 2
+    b = effect * cost - z**2 * both.covariance
+    c = cost**2 - (z * both.cost_error) ** 2
     root = float(np.sqrt(max(b * b - a * c, 0.0)))
     return CostRatio(float(cost / effect), quadrant, (b - root) / a, (b + root) / a, conf_level)
 

@@ -7,56 +7,44 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import special
 
-from idmaj.effects.conditions import (
-    BoolArray,
-    FloatArray,
-    check_covariates,
-    check_indicator,
-    check_rank,
-    check_values,
-    check_weights,
-    scale_covariates,
-)
+from idmaj.effects.conditions import FloatArray
 from idmaj.effects.contrast import Ratio, build_ratio
-from idmaj.effects.newton import Optimum, maximise
-from idmaj.effects.risk_sets import RiskSets, build_risk_sets, evaluate_likelihood, score_residuals
-from idmaj.errors import EstimationError
+from idmaj.effects.hazard_fit import (
+    BaselineHazard,
+    ChiSquaredTest,
+    HazardFit,
+    Observed,
+    build_baseline,
+    calculate_chi_square,
+    check_observed,
+    fit_hazards,
+    sum_by_cluster,
+)
+from idmaj.effects.partial_likelihood import score_residuals
+from idmaj.effects.risk_sets import build_risk_sets
 
 Ties = Literal["efron", "breslow"]
-SEPARATED_PREDICTOR = 15.0
-
-
-@dataclass(frozen=True)
-class ChiSquaredTest:
-    """A test that all coefficients are 0.
-
-    Attributes
-    ----------
-    statistic : float
-    df : int
-    p_value : float
-    """
-
-    statistic: float
-    df: int
-    p_value: float
 
 
 @dataclass(frozen=True, eq=False)
 class CoxFit:
-    """A fitted Cox model.
+    """A fitted Cox or Fine-Gray model.
 
     Attributes
     ----------
     coefficients : ndarray, shape (k,)
         Log hazard ratios per unit of each covariate.
     vcov, vcov_robust : ndarray, shape (k, k)
-        Inverse information; Lin-Wei sandwich from weighted dfbeta residuals.
+        Inverse information; sandwich from weighted dfbeta residuals, summed over clusters where these are given.
     log_likelihood_null, log_likelihood : float
         Partial log-likelihood at 0 and at the estimate.
     likelihood_ratio, wald, wald_robust, score : ChiSquaredTest
     n, n_events : int
+        Rows and events of positive weight.
     iterations : int
+    baseline : BaselineHazard
+    n_clusters : int, optional
+        Clusters that `vcov_robust` counts; None where it counts rows.
     """
 
     coefficients: FloatArray
@@ -71,6 +59,8 @@ class CoxFit:
     n: int
     n_events: int
     iterations: int
+    baseline: BaselineHazard
+    n_clusters: int | None = None
 
 
 def estimate_cox(
@@ -78,8 +68,11 @@ def estimate_cox(
     event: ArrayLike,
     covariates: ArrayLike,
     *,
+    entry: ArrayLike | None = None,
     ties: Ties = "efron",
     weights: ArrayLike | None = None,
+    strata: ArrayLike | None = None,
+    clusters: ArrayLike | None = None,
 ) -> CoxFit:
     """Estimate log hazard ratios.
 
@@ -91,45 +84,67 @@ def estimate_cox(
         1 where `time` ends in the event, 0 where censored.
     covariates : array_like, shape (n, k)
         k ≥ 1; any units.
+    entry : array_like, shape (n,), optional
+        Delayed entry: at risk on (entry, time]. A person with covariates that change is several rows that join
+        at their ends; name the person as the cluster.
     ties : {"efron", "breslow"}
     weights : array_like, shape (n,), optional
-        Case weights; with weights that are not counts use `vcov_robust`. People of weight 0 are left out.
+        Case or inverse-probability weights; with weights that are not counts use `vcov_robust`. Rows of weight
+        0 are left out.
+    strata : array_like, shape (n,), optional
+        Each stratum has its own baseline; one without events adds nothing.
+    clusters : array_like, shape (n,), optional
+        Rows that depend on one another, for `vcov_robust`.
 
     Raises
     ------
     EstimationError
-        ``no-events``; ``separation`` when a combination of covariates orders the events perfectly, so that
-        the estimate is infinite; ``collinear-covariates``; ``no-convergence``; input conditions.
+        ``no-events``; ``entry-not-before-exit``; ``separation`` when a combination of covariates orders the events
+        perfectly, so that the estimate is infinite; ``collinear-covariates``; ``no-convergence``; input
+        conditions.
 
     References
     ----------
-    Cox (1972), JRSS B 34; Efron (1977), JASA 72; Lin & Wei (1989), JASA 84.
+    Cox (1972), JRSS B 34; Efron (1977), JASA 72; Lin & Wei (1989), JASA 84; Therneau & Grambsch (2000).
     """
-    t, d, x, w = _check_input(time, event, covariates, weights)
-    scaled = scale_covariates(x)
-    check_rank(scaled.values)
-    sets = build_risk_sets(t, d, scaled.values, weights=w, efron=ties == "efron")
-    optimum = maximise(lambda b: evaluate_likelihood(b, sets), np.zeros(x.shape[1]))
-    _check_convergence(optimum, sets)
-    null = optimum.at_start
-    b, vcov = optimum.point, np.linalg.inv(optimum.at.information)
-    residuals = score_residuals(b, sets)
-    residuals *= sets.weights
-    robust = vcov @ (residuals @ residuals.T) @ vcov
-    units = np.outer(1 / scaled.scale, 1 / scaled.scale)
+    observed = check_observed(
+        time, event, covariates, entry=entry, weights=weights, strata=strata, clusters=clusters
+    )
+    sets = build_risk_sets(observed.history, observed.covariates, efron=ties == "efron")
+    fit = fit_hazards(sets, model="cox")
+    clusters = None if observed.clusters is None else observed.clusters[fit.sets.order]
+    return build_cox_fit(fit, observed, sum_by_cluster(score_residuals(fit.sums, fit.sets), clusters))
+
+
+def build_cox_fit(fit: HazardFit, observed: Observed, scores: FloatArray) -> CoxFit:
+    """Turn a fit in standardised units into coefficients, errors and tests in the caller's units.
+
+    Parameters
+    ----------
+    fit : HazardFit
+    observed : Observed
+    scores : ndarray, shape (k, g)
+        Weighted contributions to the score of each independent person or cluster.
+    """
+    robust = fit.vcov @ (scores @ scores.T) @ fit.vcov
+    optimum, scale = fit.optimum, fit.sets.scale
+    null, end, b = optimum.at_start, optimum.at, optimum.point
+    units = np.outer(1 / scale, 1 / scale)
     return CoxFit(
-        coefficients=b / scaled.scale,
-        vcov=vcov * units,
+        coefficients=b / scale,
+        vcov=fit.vcov * units,
         vcov_robust=robust * units,
         log_likelihood_null=null.value,
-        log_likelihood=optimum.at.value,
-        likelihood_ratio=_test(2 * (optimum.at.value - null.value), len(b)),
-        wald=_test(float(b @ optimum.at.information @ b), len(b)),
-        wald_robust=_test(float(b @ np.linalg.solve(robust, b)), len(b)),
-        score=_test(float(null.gradient @ np.linalg.solve(null.information, null.gradient)), len(b)),
-        n=len(t),
-        n_events=int(d.sum()),
+        log_likelihood=end.value,
+        likelihood_ratio=_test_ratio(2 * (end.value - null.value), len(b)),
+        wald=_test_ratio(float(b @ end.information @ b), len(b)),
+        wald_robust=calculate_chi_square(b, robust),
+        score=calculate_chi_square(null.gradient, null.information),
+        n=len(observed.history.time),
+        n_events=int(observed.history.is_event.sum()),
         iterations=optimum.iterations,
+        baseline=build_baseline(fit),
+        n_clusters=None if observed.clusters is None else int(observed.clusters.max()) + 1,
     )
 
 
@@ -150,30 +165,5 @@ def build_hazard_ratio(fit: CoxFit, position: int, *, robust: bool = True, conf_
     return build_ratio(fit.coefficients[position], error, conf_level=conf_level)
 
 
-def _check_input(
-    time: ArrayLike, event: ArrayLike, covariates: ArrayLike, weights: ArrayLike | None
-) -> tuple[FloatArray, BoolArray, FloatArray, FloatArray]:
-    t = check_values(time, "time")
-    d = check_indicator(event, "event", n=len(t))
-    x = check_covariates(covariates, len(t))
-    w = check_weights(weights, len(t))
-    if x.shape[1] == 0:
-        raise EstimationError("no-covariates")
-    kept = w > 0
-    if not kept.all():
-        t, d, x, w = t[kept], d[kept], x[kept], w[kept]
-    if not d.any():
-        raise EstimationError("no-events", n=0)
-    return t, d, x, w
-
-
-def _check_convergence(optimum: Optimum, sets: RiskSets) -> None:
-    if optimum.converged:
-        return
-    if np.ptp(optimum.point @ sets.covariates) > SEPARATED_PREDICTOR:
-        raise EstimationError("separation", model="cox")
-    raise EstimationError("no-convergence", model="cox", iterations=optimum.iterations)
-
-
-def _test(statistic: float, df: int) -> ChiSquaredTest:
+def _test_ratio(statistic: float, df: int) -> ChiSquaredTest:
     return ChiSquaredTest(statistic, df, float(special.chdtrc(df, statistic)))

@@ -200,7 +200,7 @@ def check_placebo(
         Failed, with the reason, where no placebo or no smallest effect was declared.
     """
     column = study.analysis.placebo
-    scale = "risk_difference" if sample.is_binary else "mean_difference"
+    scale = sample.scale
     limit = smallest_effect(study.outcome[str(place.fields["outcome"])], scale)
     fields: dict[str, Any] = {"estimator": "placebo", "scale": scale, "role": "gate", "threshold": limit}
     if column is None or limit is None:

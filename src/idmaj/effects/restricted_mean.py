@@ -1,11 +1,16 @@
 """Restricted mean survival time: the average time free of the event up to a horizon."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 import numpy as np
 
-from idmaj.effects.contrast import Contrast, build_contrast
-from idmaj.effects.survival import SurvivalCurve
+from idmaj.effects.conditions import FloatArray
+from idmaj.effects.contrast import Contrast
+from idmaj.effects.curve_contrast import Arm, build_arms_contrast
+from idmaj.effects.curve_times import check_horizon
+from idmaj.effects.survival import SurvivalCurve, find_log_slopes
 from idmaj.errors import EstimationError
 
 
@@ -17,7 +22,7 @@ class RestrictedMean:
     ----------
     horizon : float
     estimate, std_error : float
-        Time free of the event, in the curve's unit of time; Greenwood-type error.
+        Time free of the event, in the curve's unit of time; Greenwood-type error, or by weighted row or cluster.
     """
 
     horizon: float
@@ -28,7 +33,8 @@ class RestrictedMean:
 def estimate_restricted_mean(curve: SurvivalCurve, horizon: float) -> RestrictedMean:
     """Estimate the mean of min(T, τ).
 
-    The variance is Σ A(t)² d/(n(n - d)) over event times t ≤ τ, A(t) the area between t and τ.
+    The variance is Σ A(t)² d/(n(n - d)) over event times t ≤ τ, A(t) the area between t and τ; with weights or
+    clusters it is the infinitesimal jackknife.
 
     Parameters
     ----------
@@ -39,37 +45,35 @@ def estimate_restricted_mean(curve: SurvivalCurve, horizon: float) -> Restricted
     Raises
     ------
     EstimationError
-        ``horizon-beyond-data``; ``not-finite`` or ``negative-time`` for a horizon that is none.
+        ``horizon-beyond-data``; ``gap-in-observation`` where late entries leave nobody under observation before τ;
+        ``not-finite`` or ``negative-time`` for a horizon that is none.
 
     References
     ----------
     Royston & Parmar (2013), BMC Medical Research Methodology 13.
     """
-    if not np.isfinite(horizon):
-        raise EstimationError("not-finite", what="horizon")
-    if horizon <= 0:
-        raise EstimationError("negative-time")
-    if horizon > curve.time[-1]:
-        raise EstimationError("horizon-beyond-data", horizon=float(horizon), last=float(curve.time[-1]))
-    inside = curve.time < horizon
-    edges = np.concatenate([[0.0], curve.time[inside], [horizon]])
-    areas = np.concatenate([[1.0], curve.survival[inside]]) * np.diff(edges)
-    area_after = areas[::-1].cumsum()[::-1][1:]
-    greenwood = np.diff(curve.variance[inside], prepend=0.0)
-    return RestrictedMean(float(horizon), float(areas.sum()), float(np.sqrt(area_after**2 @ greenwood)))
+    arm = find_mean_arm(curve, horizon)
+    return RestrictedMean(float(horizon), arm.estimate, float(np.sqrt(arm.variance)))
 
 
 def estimate_restricted_mean_difference(
-    treated: SurvivalCurve, comparison: SurvivalCurve, horizon: float, *, conf_level: float = 0.95
+    treated: SurvivalCurve,
+    comparison: SurvivalCurve,
+    horizon: float,
+    *,
+    small_sample: bool | None = None,
+    conf_level: float = 0.95,
 ) -> Contrast:
     """Estimate the difference in time free of the event up to τ, treated minus comparison.
 
     Parameters
     ----------
     treated, comparison : SurvivalCurve
-        Of independent people.
+        Of different people; of clusters that may reach into both arms where both were given clusters.
     horizon : float
         At most the smaller arm's largest observed time.
+    small_sample : bool, optional
+        As `idmaj.effects.curve_contrast.build_arms_contrast`.
     conf_level : float
 
     Raises
@@ -77,6 +81,37 @@ def estimate_restricted_mean_difference(
     EstimationError
         As `estimate_restricted_mean`; ``no-variation`` when neither curve has moved before τ.
     """
-    one, zero = (estimate_restricted_mean(curve, horizon) for curve in (treated, comparison))
-    error = np.hypot(one.std_error, zero.std_error)
-    return build_contrast(one.estimate - zero.estimate, error, conf_level=conf_level)
+    arms = [find_mean_arm(curve, horizon) for curve in (treated, comparison)]
+    return build_arms_contrast(*arms, small_sample=small_sample, conf_level=conf_level)
+
+
+def find_mean_arm(curve: SurvivalCurve, horizon: float) -> Arm:
+    """Return one arm's mean with what moves it."""
+    check_horizon(horizon, last=float(curve.time[-1]), covered_until=curve.covered_until)
+    if horizon == 0:
+        raise EstimationError("negative-time")
+    after, total = find_areas(curve.time, np.concatenate([[1.0], curve.survival]), horizon)
+    return Arm(total, curve.table, curve.people, after * find_log_slopes(curve.table)[:, : len(after)])
+
+
+def find_areas(time: FloatArray, values: FloatArray, horizon: float) -> tuple[FloatArray, float]:
+    """Return the areas under a step function from each of its times before τ to τ, and from 0 to τ.
+
+    Parameters
+    ----------
+    time : ndarray, shape (m,)
+    values : ndarray, shape (m + 1,)
+        From 0 to the first time, and after each.
+    horizon : float
+        τ.
+
+    Returns
+    -------
+    after : ndarray, shape (J,)
+        For the J times before τ.
+    total : float
+    """
+    reached = int(np.searchsorted(time, horizon, side="left"))
+    edges = np.concatenate([[0.0], time[:reached], [horizon]])
+    areas = values[: reached + 1] * np.diff(edges)
+    return areas[::-1].cumsum()[::-1][1:], float(areas.sum())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -16,6 +17,8 @@ from idmaj.errors import EstimationError
 from idmaj.study import Study
 from idmaj.study.plan import Matching
 
+SEEN = "is_known"
+"""Column of outcome rows whose values are pseudo-observations: whether the state at the horizon was seen."""
 YES = ("1", "yes", "true")
 """Values of the column of take-up that mean yes."""
 
@@ -51,6 +54,10 @@ class Sample:
         The outcome before amounts were winsorised.
     winsorised_at : float, optional
         Quantile over both arms to which larger amounts were cut.
+    is_pseudo : bool
+        Whether `outcome` holds pseudo-observations of a risk (see `idmaj.effects.pseudo_observations`).
+    n_seen : int, optional
+        People of the smaller arm whose state was seen, where `outcome` holds pseudo-observations.
     """
 
     outcome: FloatArray
@@ -67,6 +74,13 @@ class Sample:
     matching: Matching = field(default_factory=Matching)
     uncut: FloatArray = field(default_factory=lambda: np.empty(0))
     winsorised_at: float | None = None
+    is_pseudo: bool = False
+    n_seen: int | None = None
+
+    @property
+    def scale(self) -> Literal["risk_difference", "mean_difference"]:
+        """Scale of a contrast of the outcome."""
+        return "risk_difference" if self.is_binary or self.is_pseudo else "mean_difference"
 
     @property
     def weights(self) -> FloatArray | None:
@@ -85,7 +99,9 @@ class Sample:
 
     @property
     def n_min(self) -> float:
-        """People of the smaller arm; its effective size where people are weighted."""
+        """People of the smaller arm with the outcome seen; its effective size where people are weighted."""
+        if self.n_seen is not None:
+            return float(self.n_seen)
         if self.weights is None:
             return float(min(self.n_treated, self.n_comparison))
         arms = (self.weights[self.treated], self.weights[~self.treated])
@@ -137,7 +153,9 @@ class Sample:
 
     def with_outcome(self, outcome: FloatArray, *, is_binary: bool = False) -> Sample:
         """Return the same people with another outcome."""
-        return replace(self, outcome=outcome, uncut=outcome, winsorised_at=None, is_binary=is_binary)
+        return replace(
+            self, outcome=outcome, uncut=outcome, winsorised_at=None, is_binary=is_binary, is_pseudo=False
+        )
 
 
 def build_sample(outcomes: pd.DataFrame, persons: pd.DataFrame, study: Study, *, is_binary: bool) -> Sample:
@@ -173,6 +191,7 @@ def build_sample(outcomes: pd.DataFrame, persons: pd.DataFrame, study: Study, *,
     treated = (observed["arm"] == "support").to_numpy()
     outcome = study.outcome[str(in_arms["outcome"].iloc[0])]
     values = observed["value"].to_numpy(dtype=float)
+    is_pseudo = SEEN in in_arms
     share = None if outcome.winsorise == "none" or not len(values) else outcome.winsorise
     cut = values if share is None else winsorise(values, find_caps(values, cap_rule(values, share)))
     return Sample(
@@ -180,7 +199,9 @@ def build_sample(outcomes: pd.DataFrame, persons: pd.DataFrame, study: Study, *,
         treated=treated,
         covariates=matrix,
         names=names,
-        is_binary=is_binary,
+        is_binary=is_binary and not is_pseudo,
+        is_pseudo=is_pseudo,
+        n_seen=int(observed.groupby("arm")[SEEN].sum().min()) if is_pseudo and len(observed) else None,
         person_ids=observed["person_id"].to_numpy(),
         n_assigned=(int(assigned.get("support", 0)), int(assigned.get("comparison", 0))),
         assignment=read_assignment(people, treated, study),
@@ -201,7 +222,7 @@ def cap_rule(amounts: FloatArray, share: float) -> CapRule:
 def read_assignment(people: pd.DataFrame, treated: BoolArray, study: Study) -> Assignment:
     """Read strata and clusters of people; nobody may be without one that the study declares."""
     strata = _codes(people, study.analysis.strata, "strata")
-    cluster = [study.analysis.cluster] if study.analysis.cluster else []
+    cluster = [study.cluster_column] if study.cluster_column else []
     clusters = _codes(people, cluster, "clusters")
     if study.study.design == "randomised":
         return find_assignment(treated, strata=strata, clusters=clusters)

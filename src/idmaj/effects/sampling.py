@@ -18,7 +18,7 @@ def is_sampled(study: Study) -> bool:
     """Tell whether a study declares more than a simple random sample: weights, clusters, strata of a sample."""
     analysis = study.analysis
     of_sample = bool(analysis.strata) and study.study.design != "randomised"
-    return bool(analysis.weight or analysis.cluster or of_sample)
+    return bool(analysis.weight or study.cluster_column or of_sample)
 
 
 def read_survey_design(people: pd.DataFrame, study: Study) -> SurveyDesign:
@@ -47,7 +47,7 @@ def read_survey_design(people: pd.DataFrame, study: Study) -> SurveyDesign:
     design = build_survey_design(
         np.ones(len(people)) if analysis.weight is None else _numbers(people, analysis.weight),
         strata=_join(people, strata) if strata else None,
-        clusters=people[analysis.cluster].to_numpy() if analysis.cluster else None,
+        clusters=people[study.cluster_column].to_numpy() if study.cluster_column else None,
         fpc=_numbers(people, survey.fpc) if survey.fpc else None,
     )
     margins = [people[margin.column].to_numpy() for margin in survey.margins]

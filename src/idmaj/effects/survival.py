@@ -1,15 +1,25 @@
-"""Survival curves from right-censored times: Kaplan-Meier with Greenwood's variance; the log-rank test."""
+"""Survival curves from right-censored times, late entries, weights and clusters: Kaplan-Meier."""
 
-from dataclasses import dataclass
+from __future__ import annotations
+
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import special
 
-from idmaj.effects.conditions import FloatArray, IntArray, check_indicator, check_values
-from idmaj.effects.contrast import Contrast, build_contrast, normal_quantile
-from idmaj.errors import EstimationError
+from idmaj.effects.conditions import FloatArray, IntArray, check_values
+from idmaj.effects.contrast import Contrast, normal_quantile
+from idmaj.effects.curve_contrast import Arm, build_arms_contrast
+from idmaj.effects.curve_influence import build_running, build_steps, find_running_variance
+from idmaj.effects.curve_times import FollowUp, check_follow_up, check_horizon
+from idmaj.effects.event_table import EventTable, count_events
+from idmaj.effects.log_rank import LogRankTest, estimate_log_rank
+
+__all__ = [
+    "CurveInterval", "Limit", "LogRankTest", "SurvivalCurve", "SurvivalEstimates", "bound_share",
+    "estimate_kaplan_meier", "estimate_log_rank", "estimate_survival", "estimate_survival_difference",
+]  # fmt: skip
 
 CurveInterval = Literal["plain", "log", "log_log"]
 Limit = Literal["value", "left"]
@@ -24,13 +34,17 @@ class SurvivalCurve:
     time : ndarray, shape (m,)
         Distinct times of an event or a censoring, ascending.
     n_at_risk, n_events, n_censored : ndarray, shape (m,)
-        At risk just before each time; events and censorings at it. An event comes before a censoring at
-        the same time.
+        People at risk just before each time; events and censorings at it. An event comes before a censoring
+        at the same time.
     survival : ndarray, shape (m,)
         P(T > time).
     variance : ndarray, shape (m,)
-        Greenwood's sum, the variance of the logarithm of `survival`; held at its last finite value where
-        everybody left has the event.
+        Variance of the logarithm of `survival`: Greenwood's sum, or with weights or clusters the infinitesimal
+        jackknife; held at its last finite value where everybody left has the event.
+    covered_until : float
+        Up to here somebody was always under observation; beyond it nothing is read from the curve.
+    table, people
+        Counts and rows that the curve was made from.
     """
 
     time: FloatArray
@@ -39,6 +53,9 @@ class SurvivalCurve:
     n_censored: IntArray
     survival: FloatArray
     variance: FloatArray
+    covered_until: float
+    table: EventTable = field(repr=False)
+    people: FollowUp = field(repr=False)
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,29 +87,14 @@ class SurvivalEstimates:
     conf_level: float
 
 
-@dataclass(frozen=True, eq=False)
-class LogRankTest:
-    """Comparison of the curves of k groups.
-
-    Attributes
-    ----------
-    statistic, df, p_value : float
-        Chi-squared with k - 1 degrees of freedom.
-    observed, expected : ndarray, shape (k,)
-        Events per group, seen and expected under equal hazards.
-    variance : ndarray, shape (k, k)
-        Hypergeometric covariance of observed minus expected.
-    """
-
-    statistic: float
-    df: int
-    p_value: float
-    observed: FloatArray
-    expected: FloatArray
-    variance: FloatArray
-
-
-def estimate_kaplan_meier(time: ArrayLike, event: ArrayLike) -> SurvivalCurve:
+def estimate_kaplan_meier(
+    time: ArrayLike,
+    event: ArrayLike,
+    *,
+    entry: ArrayLike | None = None,
+    weights: ArrayLike | None = None,
+    clusters: ArrayLike | None = None,
+) -> SurvivalCurve:
     """Estimate a survival curve.
 
     Parameters
@@ -101,30 +103,37 @@ def estimate_kaplan_meier(time: ArrayLike, event: ArrayLike) -> SurvivalCurve:
         Time to event or censoring, ≥ 0.
     event : array_like, shape (n,)
         1 where `time` ends in the event, 0 where censored.
+    entry : array_like, shape (n,), optional
+        Time from which a row is under observation, before `time`; 0 for the start of the clock.
+    weights : array_like, shape (n,), optional
+        Case or inverse-probability weights, held as known.
+    clusters : array_like, shape (n,), optional
+        Labels of groups whose rows vary together, such as the person of several rows.
 
     Raises
     ------
     EstimationError
-        ``negative-time``, input conditions.
+        ``negative-time``, ``entry-not-before-exit``, input conditions.
 
     References
     ----------
-    Kaplan & Meier (1958), JASA 53; Greenwood (1926).
+    Kaplan & Meier (1958), JASA 53; Greenwood (1926); Efron (1981), JASA 76, for the jackknife.
     """
-    t, d = _check_times(time, event)
-    distinct, position = np.unique(t, return_inverse=True)
-    n_events = np.bincount(position, weights=d, minlength=len(distinct)).astype(np.intp)
-    leaving = np.bincount(position, minlength=len(distinct))
-    at_risk = len(t) - np.concatenate([[0], np.cumsum(leaving)[:-1]])
-    remaining = at_risk - n_events
-    terms = np.divide(n_events, at_risk * remaining, out=np.zeros(len(distinct)), where=remaining > 0)
+    people = check_follow_up(time, event, n_causes=1, entry=entry, weights=weights, clusters=clusters)
+    table = count_events(people)
+    events, at_risk = table.events[0], table.at_risk
+    everybody = table.n_events[0] == table.n_at_risk
+    remaining = np.where(everybody, 0.0, at_risk - events)
     return SurvivalCurve(
-        time=distinct,
-        n_at_risk=at_risk,
-        n_events=n_events,
-        n_censored=leaving - n_events,
-        survival=np.cumprod(remaining / at_risk),
-        variance=np.cumsum(terms),
+        time=table.time,
+        n_at_risk=table.n_at_risk,
+        n_events=table.n_events[0],
+        n_censored=table.n_censored,
+        survival=np.asarray(np.cumprod(remaining / at_risk), dtype=np.float64),
+        variance=_find_log_variance(table, people, remaining),
+        covered_until=table.covered_until,
+        table=table,
+        people=people,
     )
 
 
@@ -148,34 +157,33 @@ def estimate_survival(
         windows that leave their end out).
     interval : {"plain", "log", "log_log"}
         Scale of the Wald interval, cut at 0 and 1. Where the survival is exactly 0 or 1 Greenwood's variance
-        is 0 and says nothing: there the interval is Clopper-Pearson's with the number at risk just before
-        the horizon, which is conservative.
+        is 0 and says nothing: there the interval is Clopper-Pearson's with the (effective) number at risk just
+        before the horizon, which is conservative.
     conf_level : float
 
     Raises
     ------
     EstimationError
-        ``horizon-beyond-data`` past the largest observed time.
+        ``horizon-beyond-data`` past the largest observed time; ``gap-in-observation`` where late entries leave
+        nobody under observation before the horizon.
     """
     tau = check_values(horizons, "horizons")
-    if tau.max() > curve.time[-1]:
-        raise EstimationError("horizon-beyond-data", horizon=float(tau.max()), last=float(curve.time[-1]))
-    passed = np.searchsorted(curve.time, tau, side="right" if limit == "value" else "left")
-    survival = np.concatenate([[1.0], curve.survival])[passed]
-    variance = np.concatenate([[0.0], curve.variance])[passed]
-    at_risk = curve.n_at_risk[np.searchsorted(curve.time, tau, side="left")]
-    low, high = _bound(survival, variance, kind=interval, z=normal_quantile(conf_level))
-    exact_low, exact_high = _bound_exactly(survival, at_risk, conf_level=conf_level)
-    flat = (survival <= 0) | (survival >= 1)
+    check_horizon(float(tau.max()), last=float(curve.time[-1]), covered_until=curve.covered_until)
+    passed, position = find_passed(curve.time, tau, limit=limit)
+    survival = np.append(1.0, curve.survival)[passed]
+    variance = np.append(0.0, curve.variance)[passed]
+    error = survival * np.sqrt(variance)
+    at_risk = count_effective(curve.table, curve.people)[position]
+    low, high = bound_share(survival, error, at_risk, kind=interval, conf_level=conf_level)
     return SurvivalEstimates(
         horizon=tau,
         estimate=survival,
-        std_error=survival * np.sqrt(variance),
-        conf_low=np.where(flat, exact_low, low),
-        conf_high=np.where(flat, exact_high, high),
-        n_at_risk=at_risk,
-        n_events=np.concatenate([[0], np.cumsum(curve.n_events)])[passed],
-        n_censored=np.concatenate([[0], np.cumsum(curve.n_censored)])[passed],
+        std_error=error,
+        conf_low=low,
+        conf_high=high,
+        n_at_risk=curve.n_at_risk[position],
+        n_events=np.append(0, curve.n_events.cumsum())[passed],
+        n_censored=np.append(0, curve.n_censored.cumsum())[passed],
         conf_level=conf_level,
     )
 
@@ -186,102 +194,95 @@ def estimate_survival_difference(
     horizon: float,
     *,
     limit: Limit = "value",
+    small_sample: bool | None = None,
     conf_level: float = 0.95,
 ) -> Contrast:
-    """Estimate the difference in survival at a horizon, treated minus comparison, Greenwood's errors.
-
-    Raises
-    ------
-    EstimationError
-        ``horizon-beyond-data``; ``no-variation`` when neither curve has moved.
-    """
-    one, zero = (estimate_survival(c, [horizon], limit=limit) for c in (treated, comparison))
-    error = np.hypot(one.std_error[0], zero.std_error[0])
-    return build_contrast(one.estimate[0] - zero.estimate[0], error, conf_level=conf_level)
-
-
-def estimate_log_rank(time: ArrayLike, event: ArrayLike, group: ArrayLike) -> LogRankTest:
-    """Test whether k groups share one hazard.
+    """Estimate the difference in survival at a horizon, treated minus comparison.
 
     Parameters
     ----------
-    time, event : array_like, shape (n,)
-        As `estimate_kaplan_meier`.
-    group : array_like, shape (n,)
-        Labels of any kind; results stand in their sorted order.
+    treated, comparison : SurvivalCurve
+        Of different people; of clusters that may reach into both arms where both were given clusters.
+    horizon : float
+    limit : {"value", "left"}
+        As `estimate_survival`.
+    small_sample : bool, optional
+        As `idmaj.effects.curve_contrast.build_arms_contrast`.
+    conf_level : float
 
     Raises
     ------
     EstimationError
-        ``empty-arm`` with a single group, ``no-events``, ``no-variation`` when no event was seen while
-        more than one group was at risk; input conditions.
-
-    References
-    ----------
-    Mantel (1966), Cancer Chemotherapy Reports 50; Peto & Peto (1972), JRSS A 135.
+        ``horizon-beyond-data``, ``gap-in-observation``; ``no-variation`` when neither curve has moved.
     """
-    t, d = _check_times(time, event)
-    labels, code = np.unique(np.asarray(group), return_inverse=True)
-    if len(code) != len(t):
-        raise EstimationError("unequal-lengths", what="group")
-    if len(labels) < 2:
-        raise EstimationError("empty-arm", n=len(t))
-    if not d.any():
-        raise EstimationError("no-events", n=0)
-    at_risk, events = _count_by_group(t, d, code, n_groups=len(labels))
-    total, deaths = at_risk.sum(axis=0), events.sum(axis=0)
-    share = at_risk / total
-    expected = share @ deaths
-    spread = deaths * np.divide(total - deaths, total - 1, out=np.zeros_like(total), where=total > 1)
-    variance = np.diag(share @ spread) - (share * spread) @ share.T
-    observed = events.sum(axis=1)
-    statistic = _quadratic_form(observed - expected, variance)
-    df = len(labels) - 1
-    return LogRankTest(statistic, df, float(special.chdtrc(df, statistic)), observed, expected, variance)
+    arms = [find_survival_arm(curve, horizon, limit=limit) for curve in (treated, comparison)]
+    return build_arms_contrast(*arms, small_sample=small_sample, conf_level=conf_level)
 
 
-def _check_times(time: ArrayLike, event: ArrayLike) -> tuple[FloatArray, FloatArray]:
-    t = check_values(time, "time")
-    if t.min() < 0:
-        raise EstimationError("negative-time")
-    return t, check_indicator(event, "event", n=len(t)).astype(np.float64)
+def find_passed(time: FloatArray, horizons: FloatArray, *, limit: Limit) -> tuple[IntArray, IntArray]:
+    """Return how many times each horizon has passed, and the position of the first not before it."""
+    before = np.searchsorted(time, horizons, side="left")
+    return (before if limit == "left" else before + (time[before] == horizons)), before
 
 
-def _bound(
-    survival: FloatArray, variance: FloatArray, *, kind: CurveInterval, z: float
+def find_survival_arm(curve: SurvivalCurve, horizon: float, *, limit: Limit) -> Arm:
+    """Return one arm's survival at a horizon with what moves it."""
+    at = estimate_survival(curve, [horizon], limit=limit)
+    reached = int(np.searchsorted(curve.time, horizon, side="right" if limit == "value" else "left"))
+    slopes = at.estimate[0] * find_log_slopes(curve.table)[:, :reached]
+    return Arm(float(at.estimate[0]), curve.table, curve.people, slopes)
+
+
+def find_log_slopes(table: EventTable) -> FloatArray:
+    """Return the slopes of the logarithm of the curve, shape (1, m); 0 where everybody has the event."""
+    everybody = table.n_events.sum(axis=0) == table.n_at_risk
+    remaining = np.where(everybody, 1.0, table.at_risk - table.events.sum(axis=0))
+    return np.where(everybody, 0.0, -table.at_risk / remaining)[None]
+
+
+def count_effective(table: EventTable, people: FollowUp) -> FloatArray:
+    """Return the effective number at risk, at most the number of clusters."""
+    if people.clusters is None:
+        return table.effective_at_risk
+    return np.minimum(table.effective_at_risk, len(np.unique(people.clusters)))
+
+
+def _find_log_variance(table: EventTable, people: FollowUp, remaining: FloatArray) -> FloatArray:
+    if people.is_counted:
+        product = table.at_risk * remaining
+        terms = np.divide(table.events[0], product, out=np.zeros(len(product)), where=product > 0)
+        return np.asarray(terms.cumsum(), dtype=np.float64)
+    running = build_running(table, find_log_slopes(table))
+    steps = build_steps(people, table, [running], [np.ones(len(table.time) + 1)])
+    return find_running_variance(steps)[1:]
+
+
+def bound_share(
+    share: FloatArray, error: FloatArray, at_risk: FloatArray, *, kind: CurveInterval, conf_level: float
 ) -> tuple[FloatArray, FloatArray]:
-    width = z * np.sqrt(variance)
+    """Return pointwise limits of shares within [0, 1]; exact ones where a share is 0 or 1.
+
+    Parameters
+    ----------
+    share, error : ndarray, shape (h,)
+    at_risk : ndarray, shape (h,)
+        (Effective) number of people behind a share of 0 or 1.
+    kind : {"plain", "log", "log_log"}
+        Scale of the Wald interval.
+    conf_level : float
+    """
+    flat = (share <= 0) | (share >= 1)
+    inner = np.where(flat, 0.5, share)
+    width = normal_quantile(conf_level) * error / inner
     if kind == "plain":
-        return np.maximum(survival * (1 - width), 0.0), np.minimum(survival * (1 + width), 1.0)
-    if kind == "log":
-        return survival * np.exp(-width), np.minimum(survival * np.exp(width), 1.0)
-    log_survival = np.log(np.where((survival > 0) & (survival < 1), survival, 0.5))
-    factor = np.exp(width / np.abs(log_survival))
-    return np.exp(log_survival * factor), np.exp(log_survival / factor)
-
-
-def _bound_exactly(
-    survival: FloatArray, at_risk: IntArray, *, conf_level: float
-) -> tuple[FloatArray, FloatArray]:
-    reach = ((1 - conf_level) / 2) ** (1 / at_risk)
-    return np.where(survival <= 0, 0.0, reach), np.where(survival <= 0, 1 - reach, 1.0)
-
-
-def _count_by_group(
-    t: FloatArray, d: FloatArray, code: IntArray, *, n_groups: int
-) -> tuple[FloatArray, FloatArray]:
-    distinct, position = np.unique(t, return_inverse=True)
-    m = len(distinct)
-    cell = code * m + position
-    leaving = np.bincount(cell, minlength=n_groups * m).reshape(n_groups, m)
-    events = np.bincount(cell[d > 0], minlength=n_groups * m).reshape(n_groups, m).astype(np.float64)
-    at_risk = np.cumsum(leaving[:, ::-1], axis=1)[:, ::-1].astype(np.float64)
-    happened = events.any(axis=0)
-    return at_risk[:, happened], events[:, happened]
-
-
-def _quadratic_form(difference: FloatArray, variance: FloatArray) -> float:
-    rank = np.linalg.matrix_rank(variance, hermitian=True)
-    if rank < len(difference) - 1:
-        raise EstimationError("no-variation")
-    return float(difference[1:] @ np.linalg.solve(variance[1:, 1:], difference[1:]))
+        low, high = np.maximum(inner * (1 - width), 0.0), np.minimum(inner * (1 + width), 1.0)
+    elif kind == "log":
+        low, high = inner * np.exp(-width), np.minimum(inner * np.exp(width), 1.0)
+    else:
+        logarithm = np.log(inner)
+        factor = np.exp(width / np.abs(logarithm))
+        low, high = np.exp(logarithm * factor), np.exp(logarithm / factor)
+    if flat.any():
+        reach = ((1 - conf_level) / 2) ** (1 / at_risk[flat])
+        low[flat], high[flat] = np.where(share[flat] <= 0, [0 * reach, 1 - reach], [reach, 0 * reach + 1])
+    return low, high

@@ -28,6 +28,7 @@ FAMILIES: Final[dict[str, Family]] = {
 }
 """Scales that a sentence can state a difference on. Ratios and hazards are never primary."""
 
+SHARES: Final = frozenset({"share", "cumulative_incidence"})
 HUNDRED: Final = 100
 MOST_DIGITS: Final = 6
 
@@ -101,7 +102,7 @@ def say_levels(
 ) -> tuple[str, str]:
     """Write two levels side by side; one digit more where different ones would look equal."""
     digits = (
-        0 if scale == "share" else _digits(max(map(abs, values)), scale, money=study.outcome[outcome].money)
+        0 if scale in SHARES else _digits(max(map(abs, values)), scale, money=study.outcome[outcome].money)
     )
     for more in (0, 1, 2):
         first, second = (_say_level(x, scale, outcome, study, language, digits + more) for x in values)
@@ -118,7 +119,7 @@ def is_only_just(low: float, high: float, scale: str, *, money: bool) -> bool:
 
 
 def _say_level(value: float, scale: str, outcome: str, study: Study, language: Language, digits: int) -> str:
-    if scale == "share":
+    if scale in SHARES:
         return format_percent(value, language, digits)
     return say_mean(value, outcome, study, language, digits=digits)
 

@@ -121,4 +121,5 @@ def _choose_description(levels: dict[str, Any]) -> str:
         return "finding-c1-bare"
     if "all" not in levels:
         return "finding-c1-pair"
-    return "finding-c1-share" if levels["all"]["scale"] == "share" else "finding-c1-mean"
+    words = {"share": "finding-c1-share", "cumulative_incidence": "finding-c1-risk"}
+    return words.get(levels["all"]["scale"], "finding-c1-mean")

@@ -8,6 +8,7 @@ from typing import Any, Final
 import pandas as pd
 
 from idmaj.disclosure import PEOPLE_ONLY, is_selected
+from idmaj.effects.rows import CONTRAST
 from idmaj.estimates import RATIO_SCALES
 from idmaj.findings.amounts import is_only_just
 from idmaj.findings.checks import Status, list_checks
@@ -145,17 +146,27 @@ def _argue_few(case: Case) -> dict[str, Any]:
 
 def _argue_description(case: Case, gates: list[Verdict]) -> dict[str, Any]:
     rows = case.same_place()
-    levels = rows.loc[rows["scale"].isin(["share", "mean"]) & (rows["role"] != "gate")]
+    levels = _find_levels(rows)
     levels = levels.loc[
         levels["term"].isin(["support", "comparison", "all"]) & ~levels["note"].map(is_selected).astype(bool)
     ]
     described = {row["term"]: _describe_level(row) for _, row in levels.iterrows()}
     complete = "all" in described or {"support", "comparison"} <= described.keys()
     reasons = _find_reasons(case, gates)
-    if (rows["role"] == "naive").any():  # two levels side by side are a raw difference in other words
+    if (
+        (rows["role"] == "naive") & (rows["term"] == CONTRAST)
+    ).any():  # two levels side by side are a raw difference in other words
         reasons, complete = ["naive", *reasons], False
     tails = [f"finding-reason-{reason}" for reason in dict.fromkeys(reasons)]
     return {"levels": described if complete else {}, "tails": tails}
+
+
+def _find_levels(rows: pd.DataFrame) -> pd.DataFrame:
+    """Find what was seen in each group; the risk read from a curve where not everybody was followed."""
+    seen = rows.loc[rows["scale"].isin(["share", "mean"]) & (rows["role"] != "gate")]
+    if len(seen):
+        return seen
+    return rows.loc[(rows["scale"] == "cumulative_incidence") & ~rows["role"].isin(["gate", "naive"])]
 
 
 def _describe_level(row: pd.Series) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from idmaj.findings.ladder import EFFECT_STATES
@@ -45,6 +45,27 @@ NEVER: Final[dict[Language, tuple[str, ...]]] = {
     "ar": (r"دلاله احصاييه", r"دال(?:ه)? احصاييا", r"معنوي(?:ه|ا)?(?: احصاييا)?"),
 }
 
+COMPARING: Final[dict[Language, tuple[str, ...]]] = {
+    "en": (
+        r"(?:more|less|fewer|better|worse|lower|higher|larger|smaller|greater)", r"(?:below|above|beneath)",
+        r"than (?:expected|the (?:national|published|general))", r"exceed(?:s|ed|ing)?", r"outperform(?:s|ed|ing)?",
+        r"(?:beat|beats|beaten)", r"fall(?:s|ing)? short", r"surpass(?:es|ed|ing)?", r"(?:as )?compared (?:with|to)",
+    ),
+    "fr": (
+        r"(?:moins|davantage|mieux|pires?)", r"plus (?:de|d['’]|que|qu['’])",
+        r"plus (?:élevée?s?|faibles?|bas(?:se|ses)?|haute?s?|grande?s?|petite?s?)",
+        r"(?:meilleur|inférieur|supérieur)e?s?", r"dépass(?:e|ent|é|ée|és|ées|er|ant)", r"au[- ]dess(?:o)?us",
+        r"en[- ]deçà", r"surpass(?:e|ent|é|ée|er)", r"par rapport (?:à|au|aux)",
+        r"(?:comparé|rapporté)e?s? (?:à|au|aux)",
+    ),
+    "ar": (
+        r"(?:اقل|اكثر|اعلي|ادني|اكبر|اصغر|افضل|احسن|اسوا) (?:من|مما|ممن)(?:ه|ها)?", r"[يت]فوق(?:ت|ان|ون)?",
+        r"فاق(?:ت)?", r"[يت]قل عن", r"[يت]زيد (?:عن|علي)", r"[يت]تجاوز", r"تجاوز(?:ت)?", r"دون المتوقع",
+        r"مقارنه (?:ب\w*|مع)", r"قياسا (?:ب\w*|الي|علي)",
+    ),
+}  # fmt: skip
+"""Comparing words, which no text may use of a small group beside published rates: that is description."""
+
 ALLOWED: Final[dict[Language, tuple[str, ...]]] = {
     "en": (r"cannot say what caused",),
     "fr": (),
@@ -76,14 +97,38 @@ def lint_text(text: str, language: Language, state: str, *, is_causal: bool = Fa
     list of str
         The words found, as they stand in the text (Arabic: normalised); empty where the text may stand.
     """
-    plain = unicodedata.normalize("NFC", strip_isolates(text)).replace("\u00a0", " ").lower()
-    if language == "ar":
-        plain = normalise_arabic(plain)
+    plain = _flatten(text, language)
     for phrase in ALLOWED[language]:
         plain = re.sub(phrase, " ", plain)
     forbidden = list(NEVER[language])
     if not (is_causal and state in EFFECT_STATES):
         forbidden += CAUSAL[language]
+    return _find_words(plain, forbidden, language)
+
+
+def lint_benchmark(text: str, language: Language) -> list[str]:
+    """Find words that a text on a small group beside published rates may not use: causal or comparing, at any n.
+
+    Parameters
+    ----------
+    text, language
+        As `lint_text`.
+
+    Returns
+    -------
+    list of str
+        As `lint_text`.
+    """
+    comparing = _find_words(_flatten(text, language), COMPARING[language], language)
+    return [*lint_text(text, language, "C1"), *comparing]
+
+
+def _flatten(text: str, language: Language) -> str:
+    plain = unicodedata.normalize("NFC", strip_isolates(text)).replace("\u00a0", " ").lower()
+    return normalise_arabic(plain) if language == "ar" else plain
+
+
+def _find_words(plain: str, forbidden: Iterable[str], language: Language) -> list[str]:
     before = _PROCLITICS if language == "ar" else ""
     found = [
         (match.start(), match.group())

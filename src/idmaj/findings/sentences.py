@@ -124,6 +124,8 @@ def _say_levels(arguments: Arguments, study: Study, language: Language) -> dict[
 
 def _say_level(level: Arguments, outcome: str, study: Study, language: Language) -> dict[str, str]:
     words = {"people": format_quantity(level["n"], "person", language)}
+    if level["scale"] == "cumulative_incidence":
+        return words | {"share": format_percent(level["estimate"], language)}
     if level["scale"] != "share":
         digits = 0 if study.outcome[outcome].money else 1
         return words | {"mean": say_mean(level["estimate"], outcome, study, language, digits=digits)}

@@ -36,13 +36,17 @@ def check_answers(study: Study, files: Sequence[SourceRows]) -> None:
         held = [(rows, name) for rows in of_role for name in answer.columns if name in rows.cells]
         texts = [_answers(rows, name) for rows, name in held]
         found = list(dict.fromkeys(text for part in texts for text in part.unique()))
-        accepted = {canonical_code(value) for value in answer.accepted}
+        accepted = _codes(answer.accepted)
         if found and not accepted & set(found):
             _report_absent(study, held[0], answer, found)
-        elif answer.is_yes_or_no and len(set(found) - accepted) > 1:
+        elif answer.is_yes_or_no and len(set(found) - (named := accepted | _codes(answer.known))) > 1:
             for (rows, name), part in zip(held, texts, strict=True):
-                _report_neither(study, rows, name, part[~part.isin(accepted)])
+                _report_neither(study, rows, name, part[~part.isin(named)])
     _check_times(study, [rows for rows in files if rows.source.role == "persons"])
+
+
+def _codes(values: Sequence[str]) -> set[str]:
+    return {canonical_code(value) for value in values}
 
 
 def _answers(rows: SourceRows, name: str) -> pd.Series:
@@ -84,12 +88,16 @@ def _report_neither(study: Study, rows: SourceRows, name: str, others: pd.Series
 def _check_times(study: Study, files: Sequence[SourceRows]) -> None:
     """Flag times before the start of the clock; outcomes treat them as missing."""
     starts = {
-        outcome.time: 1 if outcome.time_kind == "period" else 0
+        name: 1 if outcome.time_kind == "period" else 0
         for outcome in study.outcome.values()
         if outcome.time is not None
+        for name in (outcome.time, outcome.followed_for, *(event.time for event in outcome.competing))
+        if isinstance(name, str)
     }
     for rows in files:
         for name, low in starts.items():
+            if name not in rows.cells:
+                continue
             texts = _answers(rows, name)
             times = parse_numbers(texts, NumberStyle(rows.source.decimal, is_declared=True)).values
             for place in np.flatnonzero(times < low):

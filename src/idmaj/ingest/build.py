@@ -12,17 +12,21 @@ import pandas as pd
 from idmaj.errors import IngestProblems, Place, Problem
 from idmaj.identity import make_pseudonym, read_code, read_key
 from idmaj.ingest.answers import check_answers
+from idmaj.ingest.benchmarks import read_benchmarks
 from idmaj.ingest.cut_off import find_last_date
 from idmaj.ingest.follow_up import build_follow_up, check_follow_up
 from idmaj.ingest.handovers import build_handovers, check_handovers
 from idmaj.ingest.intake import take_rows
+from idmaj.ingest.justice_courses import check_courses
 from idmaj.ingest.linkage.decisions import DECISIONS_FILE, read_decisions, write_review
 from idmaj.ingest.linkage.register import RegisterLinks, add_link_cells, link_registers
 from idmaj.ingest.persons import arms_of_rows, build_persons, check_persons
 from idmaj.ingest.readers import read_raw
 from idmaj.ingest.record import build_codebook, build_record, check_shares
 from idmaj.ingest.rows import SourceRows
+from idmaj.ingest.supports import check_supports, name_arms
 from idmaj.ingest.surveys import read_surveys
+from idmaj.ingest.timelines import check_times
 from idmaj.store import Evaluation, Tables, Workspace
 from idmaj.store.schemas import check_table, empty_table
 from idmaj.study import Study
@@ -63,8 +67,8 @@ def build_tables(evaluation: Evaluation) -> Tables:
     -------
     dict of str to pandas.DataFrame
         `persons`, `interviews`, `justice_events`, `grants`, `handovers`, `links`, `link_rates`,
-        `codebook`, `quality_flags`, `set_aside`, `ingest_runs`; those without a source are empty. Pairs that
-        a clerk must decide go to `restricted/link_review.csv`.
+        `codebook`, `quality_flags`, `set_aside`, `ingest_runs`, `benchmarks`; those without a source are
+        empty. Pairs that a clerk must decide go to `restricted/link_review.csv`.
 
     Raises
     ------
@@ -129,11 +133,13 @@ def ingest_study(workspace: Workspace, study: Study, cut_off: date | None) -> In
     if tables and cut_off is None and not find_last_date(tables):
         place = Place(file=f"studies/{study.id}/study.toml", key="study.as_of")
         problems.append(Problem("as-of-missing", place))
+    rates, found = read_benchmarks(workspace.root, study)
+    problems += found
     problems.sort(key=lambda p: (_ORDER[p.severity], p.place.file, p.place.row or 0))
     if any(p.severity == "blocking" for p in problems):
         return Ingested({}, problems)
     tables |= build_record(workspace, files, problems) | {"codebook": build_codebook(files, uses)}
-    tables |= {"links": links.links, "link_rates": links.rates}
+    tables |= {"links": links.links, "link_rates": links.rates, "benchmarks": rates}
     return Ingested(tables, problems, links.review)
 
 
@@ -206,6 +212,9 @@ def _check(study: Study, files: list[SourceRows], cut_off: date | None, *, is_wh
         for person, arm in zip(rows.cells["person_id"], arms_of_rows(study, rows), strict=True)
     }
     check_answers(study, files)
+    check_times(study, persons)
+    check_courses(study, files, cut_off)
+    check_supports(study, files)
     for rows in files:
         check_shares(study, rows, arms)
 
@@ -225,4 +234,4 @@ def _tables(study: Study, files: list[SourceRows]) -> tuple[Tables, dict[tuple[s
         else:
             tables[role], used = build_follow_up(study, role, found)
         uses |= {(role, name): use for name, use in used.items()}
-    return tables, uses
+    return name_arms(study, tables), uses

@@ -11,6 +11,7 @@ import pandas as pd
 from idmaj.ingest.cells import canonical_code, canonical_codes, mask_value, parse_dates
 from idmaj.ingest.columns import read_column
 from idmaj.ingest.duplicates import set_duplicates_aside
+from idmaj.ingest.partial_dates import PRECISION, complete_dates
 from idmaj.ingest.rows import AFTER_CUT_OFF, SourceRows
 from idmaj.study import Study
 from idmaj.study.model import Wave
@@ -37,6 +38,8 @@ TEXT = frozenset(
         "technical",
         "submission_uuid",
         "event_id",
+        "reported_by",
+        "date_precision",
     }
 )
 
@@ -63,6 +66,8 @@ def check_follow_up(
     cut_off
         Rows known after it are not read.
     """
+    if role == "justice_events":
+        _describe_events(files)
     for rows in files:
         rows.leave_out(rows.cells["person_id"].isin(others).to_numpy())
         _check_persons(rows, persons)
@@ -120,6 +125,17 @@ def _columns(study: Study, role: str, files: Sequence[SourceRows]) -> dict[str, 
         name: "code" if name in TEXT else "date" if name in dates else needed.get(name, "auto")
         for name in shared
     }
+
+
+def _describe_events(files: Sequence[SourceRows]) -> None:
+    """Note who told each event, and how precise its date is, where a file says so."""
+    is_imprecise = [complete_dates(rows) for rows in files]
+    is_told = any(rows.source.reported_by for rows in files)
+    for rows in files:
+        if is_told:
+            rows.cells["reported_by"] = rows.source.reported_by or ""
+        if any(is_imprecise) and PRECISION not in rows.cells:
+            rows.cells[PRECISION] = "day"
 
 
 def _check_persons(rows: SourceRows, persons: Mapping[str, str]) -> None:

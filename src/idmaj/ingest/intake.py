@@ -14,6 +14,7 @@ from idmaj.ingest.raw import RawTable
 from idmaj.ingest.rows import Arguments, SourceRows
 from idmaj.study import Source, Study
 from idmaj.study.plan import FIRST_TREATED
+from idmaj.study.recidivism import PERSON
 from idmaj.study.rules import needed_columns
 
 
@@ -38,10 +39,11 @@ def take_rows(
     problems : list of Problem
         One for each column that is not there, with the nearest name.
     """
-    wanted = {name: source.columns.get(name, name) for name in _wanted(study, source)}
+    needed = _wanted(study, source, raw)
+    wanted = {name: source.columns.get(name, name) for name in needed}
     problems = [
         _missing_column(source, raw, name, key)
-        for name, key in _wanted(study, source).items()
+        for name, key in needed.items()
         if wanted[name] not in raw.cells.columns
     ]
     if source.keep is not None and source.keep.column not in raw.cells.columns:
@@ -65,11 +67,20 @@ def take_rows(
         cells["person_id"] = map_distinct(cells["person_id"], lambda cell: identify(cell) if cell else "")
     elif source.is_register:
         cells["person_id"] = ""
+    if source.spells:
+        _number_spells(cells)
     taken = SourceRows(source, number, raw, cells, raw.rows)
     _take_identifiers(taken)
     _apply_keep(taken)
     _take_first_rows(study, taken)
     return taken, []
+
+
+def _number_spells(cells: pd.DataFrame) -> None:
+    """Give each spell of a person an id of its own, and note whose it is."""
+    cells[PERSON] = cells["person_id"]
+    number = (cells.groupby("person_id").cumcount() + 1).astype("str")
+    cells["person_id"] = (cells[PERSON] + "@" + number).where(cells[PERSON] != "", "")
 
 
 def _take_first_rows(study: Study, taken: SourceRows) -> None:
@@ -125,11 +136,12 @@ def _take_identifiers(taken: SourceRows) -> None:
     taken.identifiers = pd.DataFrame(made).astype("str")
 
 
-def _wanted(study: Study, source: Source) -> dict[str, str]:
+def _wanted(study: Study, source: Source, raw: RawTable) -> dict[str, str]:
     """Canonical columns of a file, each with the key path that asks for it."""
     position = study.source.index(source) + 1
     mapped = {name: f"source[{position}].columns.{name}" for name in source.columns}
-    return mapped | {c.name: c.key for c in needed_columns(study, source.role) if c.name not in mapped}
+    needed = [c for c in needed_columns(study, source.role) if c.name not in mapped]
+    return mapped | {c.name: c.key for c in needed if not c.is_optional or c.name in raw.cells.columns}
 
 
 def _recode(cells: pd.Series, source: Source, name: str) -> pd.Series:

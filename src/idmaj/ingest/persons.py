@@ -14,8 +14,11 @@ from idmaj.ingest.duplicates import set_duplicates_aside
 from idmaj.ingest.rows import AFTER_CUT_OFF, SourceRows
 from idmaj.study import Study
 from idmaj.study.plan import Arms
+from idmaj.study.recidivism import PERSON
 from idmaj.study.rules import ColumnUse, clock_columns, needed_columns
 
+FEW_REPEATS, REPEATED_SHARE = 10, 0.1
+"""Rows of persons who stand before, in number and as a share, above which the file has several rows a person."""
 IDENTITY = ["person_id", "arm", "arm_value", "source_file", "source_row"]
 
 
@@ -25,7 +28,20 @@ def check_persons(study: Study, files: Sequence[SourceRows], cut_off: date | Non
         rows.put_aside((rows.cells["person_id"] == "").to_numpy(), "person-id-blank", column="person_id")
         _check_arms(study, rows)
         _check_cut_off(study, rows, cut_off)
+        _check_repeats(rows)
     set_duplicates_aside(files, ["person_id"], same="person-duplicate", differs="person-differs")
+
+
+def _check_repeats(rows: SourceRows) -> None:
+    """Say once what to do where most people have several rows: spells and waves have keys of their own."""
+    ids = rows.kept()["person_id"]
+    again = ids.duplicated() & (ids != "")
+    if again.sum() > max(FEW_REPEATS, len(ids) * REPEATED_SHARE):
+        n = int(ids[again].nunique())
+        rows.report(
+            "persons-several-rows", column="person_id", severity="blocking", n=n, spells="spells = true",
+            keys="entry, time", order="first_by",
+        )  # fmt: skip
 
 
 def build_persons(study: Study, files: Sequence[SourceRows]) -> tuple[pd.DataFrame, dict[str, ColumnUse]]:
@@ -65,6 +81,8 @@ def arms_of_rows(study: Study, rows: SourceRows) -> pd.Series:
     """Return the arm of every row of a persons file, "" where there is none."""
     if study.arms is None:
         return pd.Series("", index=rows.cells.index, dtype="str")
+    if study.arms.supported_on is not None:
+        return arms_by_date(study, rows)
     values = canonical_codes(rows.cells[_arm_column(study.arms)])
     if study.arms.start_column is None:
         return values.map(arm_of_value(study)).fillna("").astype("str")
@@ -73,8 +91,24 @@ def arms_of_rows(study: Study, rows: SourceRows) -> pd.Series:
     return pd.Series(np.where(is_treated, "support", "comparison"), index=values.index, dtype="str")
 
 
+def arms_by_date(study: Study, rows: SourceRows) -> pd.Series:
+    """Return the arm of every row where who has a date was supported; "" where the date cannot be read.
+
+    Where the dates stand in the grants, every row has "" until `idmaj.ingest.supports.name_arms` reads them.
+    """
+    name = _arm_column(study.arms) if study.arms else ""
+    if name not in rows.cells:
+        return pd.Series("", index=rows.cells.index, dtype="str")
+    codes = canonical_codes(rows.cells[name])
+    is_blank = (codes == "") | codes.isin([canonical_code(code) for code in rows.source.missing])
+    is_read = parse_dates(rows.cells[name], rows.source.date_format).notna()
+    return pd.Series(
+        np.select([is_blank, is_read], ["comparison", "support"], ""), index=codes.index, dtype="str"
+    )
+
+
 def _arm_column(arms: Arms) -> str:
-    return arms.start_column or arms.column
+    return arms.supported_on or arms.start_column or arms.column
 
 
 def _is_never(study: Study, rows: SourceRows, values: pd.Series) -> pd.Series:
@@ -84,7 +118,7 @@ def _is_never(study: Study, rows: SourceRows, values: pd.Series) -> pd.Series:
 
 
 def _check_arms(study: Study, rows: SourceRows) -> None:
-    if study.arms is None:
+    if study.arms is None or study.arms.supported_on is not None:
         return
     name = _arm_column(study.arms)
     values = canonical_codes(rows.cells[name])
@@ -116,7 +150,7 @@ def _identity(study: Study, files: Sequence[SourceRows]) -> pd.DataFrame:
     for rows in files:
         kept = rows.kept()
         value = pd.Series("", index=kept.index)
-        if study.arms is not None:
+        if study.arms is not None and study.arms.supported_on is None:
             value = canonical_codes(kept[_arm_column(study.arms)])
         parts.append(
             pd.DataFrame(
@@ -143,6 +177,8 @@ def _characteristics(study: Study, files: Sequence[SourceRows]) -> dict[str, Col
     for rows in files:
         for name in rows.source.columns:
             uses.setdefault(name, "date" if name.endswith("_on") else "auto")
+    if any(rows.source.spells for rows in files):
+        uses.setdefault(PERSON, "code")
     return {name: use for name, use in uses.items() if name not in IDENTITY and _is_in_all(files, name)}
 
 

@@ -8,17 +8,14 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from idmaj.ingest import build_tables
 from idmaj.outcomes.definition import Measured, evaluate_rule
-from idmaj.outcomes.recidivism import (
-    IMMATURE,
-    FollowUp,
-    Register,
-    follow_columns,
-    follow_register,
-    register_window,
-    within_window,
-)
+from idmaj.outcomes.events import count_events, follow_people, list_durations, read_window
+from idmaj.outcomes.follow_up import IMMATURE, FollowUp
+from idmaj.outcomes.periods import build_periods
+from idmaj.outcomes.recidivism import open_register, register_window
+from idmaj.outcomes.register_events import Register
+from idmaj.outcomes.straddling import find_straddling
+from idmaj.prepare import build_prepared
 from idmaj.store import Evaluation, Tables
 from idmaj.store.schemas import check_table, empty_table
 from idmaj.study import Outcome, Study
@@ -64,7 +61,8 @@ def build_outcomes(evaluation: Evaluation) -> Tables:
     -------
     dict of str to pandas.DataFrame
         `outcomes`: one row per person, outcome and horizon; `durations`: one row per person with a
-        duration, and time_to_event outcome. Never a statistic.
+        duration, and time_to_event outcome; `periods`: covariates that change, one row per person, covariate and
+        period at risk; `frequency`: events and days at liberty inside each window. Never a statistic.
     """
     return evaluation.keep("outcomes", lambda: _build(evaluation))
 
@@ -72,23 +70,35 @@ def build_outcomes(evaluation: Evaluation) -> Tables:
 def measure_outcomes(study: Study, tables: Tables, register: Register) -> Tables:
     """Measure the outcomes of a study on its canonical tables; see `build_outcomes`."""
     people = People(study, _with_clocks(study, tables), tables["interviews"], register)
-    measured: list[pd.DataFrame] = []
-    durations: list[pd.DataFrame] = []
-    followed = {name: _follow(people, o) for name, o in study.outcome.items() if o.is_event}
+    made: dict[str, list[pd.DataFrame]] = {"outcomes": [], "durations": [], "periods": [], "frequency": []}
+    persons = people.persons
+    followed = {
+        name: follow_people(study, outcome, persons, register)
+        for name, outcome in study.outcome.items()
+        if outcome.is_event
+    }
     for name, outcome in study.outcome.items():
         if outcome.kind == "index":  # a statistic of its parts, so it is made where estimates are
             continue
         for horizon in _horizons(outcome):
-            measured.append(_measure(people, name, horizon, followed))
+            measured = _measure(people, name, horizon, followed)
+            made["outcomes"].append(measured)
+            if outcome.is_event and outcome.event_type:
+                value, window = measured["value"].to_numpy(dtype=float), float(horizon or 0)
+                counts = count_events(study, name, window, value=value, persons=persons, register=register)
+                made["frequency"].append(counts)
         if outcome.is_event:
-            durations.append(_durations(people.persons, name, followed[name]))
-    return {"outcomes": _stack("outcomes", measured), "durations": _stack("durations", durations)}
+            made["durations"].append(list_durations(persons, name, followed[name]))
+            made["periods"] += build_periods(name, outcome, persons, followed[name])
+    return {name: _stack(name, parts) for name, parts in made.items()}
 
 
 def _build(evaluation: Evaluation) -> Tables:
-    tables = build_tables(evaluation)
+    tables = build_prepared(evaluation)
     study = evaluation.study
-    register = Register(tables["justice_events"], evaluation.cut_off, study.study.time_unit)
+    register = Register(
+        tables["justice_events"], evaluation.cut_off, study.study.time_unit, exposure=tables["exposure"]
+    )
     measured = measure_outcomes(study, tables, register)
     return {name: check_table(name, table) for name, table in measured.items()}
 
@@ -105,12 +115,6 @@ def _with_clocks(study: Study, tables: Tables) -> pd.DataFrame:
             firsts = grants.groupby("person_id")[clock].min()
             persons = persons.assign(**{clock: persons["person_id"].map(firsts)})
     return persons
-
-
-def _follow(people: People, outcome: Outcome) -> FollowUp:
-    if outcome.time is not None:
-        return follow_columns(outcome, people.persons)
-    return follow_register(outcome, people.persons, people.register)
 
 
 def _measure(
@@ -141,6 +145,7 @@ def _measure(
             "missing": pd.Series(found.missing, index=persons.index, dtype="str"),
             "after_event": after,
             "is_primary_horizon": horizon == outcome.main_horizon,
+            "is_straddling": _straddles(people, outcome, horizon),
         }
     )
 
@@ -167,7 +172,10 @@ def _values(
     people: People, outcome: Outcome, horizon: float | str | None, followed: FollowUp | None
 ) -> Measured:
     if followed is not None:
-        return _event_values(people, outcome, float(horizon or 0), followed)
+        window = float(horizon or 0)
+        return read_window(
+            people.study, outcome, window, followed=followed, persons=people.persons, register=people.register
+        )
     assert outcome.value is not None  # the study model sees to it
     within = partial(_event_within, people, outcome, horizon)
     if is_of_interviews(people.study, outcome):
@@ -178,17 +186,10 @@ def _values(
     return evaluate_rule(outcome.value, people.persons, horizon_text(horizon), within=within)
 
 
-def _event_values(people: People, outcome: Outcome, horizon: float, followed: FollowUp) -> Measured:
-    if not outcome.event_type or outcome.clock_column is None:
-        return within_window(followed, horizon)
-    return register_window(
-        people.register,
-        people.persons,
-        horizon,
-        event_types=outcome.event_type,
-        clock=outcome.clock_column,
-        outcome=outcome,
-    )
+def _straddles(people: People, outcome: Outcome, horizon: float | str | None) -> np.ndarray:
+    if not outcome.is_event or not outcome.event_type:
+        return np.zeros(len(people.persons), dtype=bool)
+    return find_straddling(outcome, people.persons, people.register, float(horizon or 0))
 
 
 def _event_within(
@@ -196,7 +197,7 @@ def _event_within(
 ) -> Measured:
     window = _time(people.study, horizon)
     return register_window(
-        people.register,
+        open_register(people.study, people.register, outcome),
         people.persons,
         window,
         event_types=[rule.event_within],
@@ -230,19 +231,6 @@ def _time(study: Study, horizon: float | str | None) -> float:
     if isinstance(horizon, str):
         return next(wave.time for wave in study.wave if wave.id == horizon)
     return float("nan") if horizon is None else float(horizon)
-
-
-def _durations(persons: pd.DataFrame, name: str, followed: FollowUp) -> pd.DataFrame:
-    known = followed.missing == ""
-    table = persons.loc[known, ["person_id", "arm"]]
-    return table.assign(
-        outcome=name,
-        entry=0.0,
-        duration=followed.duration[known],
-        event=followed.event[known],
-        competing="",
-        event_class="",
-    )
 
 
 def _stack(name: str, parts: list[pd.DataFrame]) -> pd.DataFrame:

@@ -6,6 +6,7 @@ import pandas as pd
 
 from idmaj.charts import name_calculation
 from idmaj.report.certificate import find_certificate, say_certificate
+from idmaj.report.definitions import describe_definition
 from idmaj.report.document import Box
 from idmaj.report.material import QUIET_STATES, Material
 from idmaj.report.notes import say_reasons
@@ -38,7 +39,11 @@ def build_method_box(material: Material) -> Box:
     if header.assignment is not None:
         items.append(header.assignment[language])
     for outcome in material.outcomes[:1]:
-        items += [*_say_follow_up(material, outcome), *_say_estimator(material, outcome)]
+        items += [
+            *_say_definition(material, outcome),
+            *_say_follow_up(material, outcome),
+            *_say_estimator(material, outcome),
+        ]
     items += _say_smallest_effects(material)
     certificate = find_certificate(material.evaluation)
     items += [] if certificate is None else [say_certificate(certificate, language)]
@@ -60,6 +65,12 @@ def build_limits_box(material: Material) -> Box:
     if study.disclosure.public_microdata and study.outcome:
         items.append(material.say("brief-limit-public"))
     return Box("limits", material.say("brief-heading-limits"), tuple(items))
+
+
+def _say_definition(material: Material, outcome: str) -> list[str]:
+    """Say what an event is: without its definition a figure of recidivism says nothing."""
+    words = describe_definition(material.study, outcome, material.language)
+    return [material.say("brief-definition", definition=words)] if words else []
 
 
 def _say_follow_up(material: Material, outcome: str) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from idmaj.report.benchmark import build_benchmark_sections
 from idmaj.report.boxes import build_limits_box, build_method_box
 from idmaj.report.contrast import (
     answer_contrast,
@@ -116,7 +117,7 @@ def assemble_brief(material: Material) -> Brief:
         answer=kind.answer(material),
         warning=kind.warning(material),
         key_numbers=kind.numbers(material),
-        sections=tuple(kind.sections(material)),
+        sections=(*kind.sections(material), *build_benchmark_sections(material)),
         boxes=(kind.method(material), build_limits_box(material)),
         provenance=build_provenance(material.evaluation, language),
         simulated_mark=message("simulated-mark", language) if header.simulated else "",

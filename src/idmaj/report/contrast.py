@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from idmaj.charts import name_covariate
+from idmaj.effects.rows import CONTRAST
 from idmaj.report.checks import asked_section, balance_section, checks_section
-from idmaj.report.contrast_figures import levels_figure, survival_figure
+from idmaj.report.contrast_figures import course_figure, levels_figure
 from idmaj.report.document import Column, Figure, KeyNumber, Section, Table
 from idmaj.report.kinds import build_kinds_section
 from idmaj.report.material import QUIET_STATES, Material
@@ -41,7 +42,8 @@ def answer_contrast(material: Material) -> tuple[str, ...]:
 def warn_contrast(material: Material) -> str:
     """The warning that stands before any number: groups unlike each other; data that are invented."""
     rows = public_rows(material.released)
-    naive = rows.loc[(rows["outcome"] == material.outcomes[0]) & (rows["role"] == "naive")]
+    is_contrast = rows["term"] == CONTRAST
+    naive = rows.loc[(rows["outcome"] == material.outcomes[0]) & (rows["role"] == "naive") & is_contrast]
     parts = [] if naive.empty else [material.say("brief-warning-naive")]
     return " ".join([*warn_simulated(material), *parts])
 
@@ -164,7 +166,7 @@ def build_contrast_sections(material: Material) -> list[Section]:
 
 def _course_section(material: Material, outcome: str) -> Section | None:
     """How the first outcome went in both groups."""
-    figure = survival_figure(material, outcome) or levels_figure(material, outcome)
+    figure = course_figure(material, outcome)
     sentence = _say_levels(material, outcome)
     if figure is None and not sentence:
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 import pandas as pd
 
@@ -19,6 +20,7 @@ from idmaj.report.rows import (
     balance_rows,
     event_rows,
     free_rows,
+    incidence_rows,
     level_rows,
     primary_row,
     public_bounds,
@@ -32,17 +34,40 @@ from idmaj.report.words import (
 )
 from idmaj.text import format_number
 
+_GROUPS: Final = ("support", "comparison", "all")
+_OF_CURVES: Final = frozenset({"survival", "incidence"})
+
 
 def survival_figure(material: Material, outcome: str) -> Figure | None:
     """Curves of the share still free of an event; None where the outcome is no event or none is public."""
-    if not material.study.outcome[outcome].is_event:
-        return None
-    curves = material.curves
-    shown = curves.loc[(curves["outcome"] == outcome) & (curves["release"] == "public")]
     rows = free_rows(material.released, outcome)
-    if shown["estimate"].notna().sum() == 0 or rows.empty:
+    return _course_figure(material, "survival", outcome, rows, scale="survival")
+
+
+def incidence_figure(material: Material, outcome: str) -> Figure | None:
+    """Curves of the share with an event, where another may come first; None where none is public."""
+    rows = incidence_rows(material.released, outcome)
+    return _course_figure(material, "incidence", outcome, rows, scale="cumulative_incidence")
+
+
+def course_figure(material: Material, outcome: str) -> Figure | None:
+    """The figure that shows an outcome over time: curves of an event where they are public, else levels."""
+    return (
+        survival_figure(material, outcome)
+        or incidence_figure(material, outcome)
+        or levels_figure(material, outcome)
+    )
+
+
+def _course_figure(
+    material: Material, kind: FigureKind, outcome: str, rows: pd.DataFrame, *, scale: str
+) -> Figure | None:
+    curves = material.curves
+    is_own = (curves["outcome"] == outcome) & (curves["scale"] == scale) & (curves["population"] == "")
+    shown = curves.loc[is_own & curves["term"].isin(_GROUPS) & (curves["release"] == "public")]
+    if rows.empty or shown["estimate"].notna().sum() == 0:
         return None
-    return make_figure(material, "survival", outcome, _level_table(material, rows, "survival", outcome))
+    return make_figure(material, kind, outcome, _level_table(material, rows, kind, outcome))
 
 
 def levels_figure(material: Material, outcome: str) -> Figure | None:
@@ -97,7 +122,7 @@ def events_figure(material: Material, outcome: str) -> Figure | None:
 def make_figure(material: Material, kind: FigureKind, outcome: str, table: Table) -> Figure:
     """Make a figure whose title and text in place of the picture come from the rows that are drawn."""
     study, language = material.study, material.language
-    rows = material.curves if kind == "survival" else material.released
+    rows = material.curves if kind in _OF_CURVES else material.released
     return Figure(
         name=f"{kind}-{outcome}",
         kind=kind,
@@ -147,7 +172,7 @@ def _balance_cells(material: Material, term: str, *frames: pd.DataFrame) -> tupl
 
 
 def _groups(rows: pd.DataFrame) -> list[str]:
-    return [arm for arm in ("support", "comparison", "all") if (rows["term"] == arm).any()]
+    return [arm for arm in _GROUPS if (rows["term"] == arm).any()]
 
 
 def _level_table(material: Material, rows: pd.DataFrame, kind: FigureKind, outcome: str) -> Table:

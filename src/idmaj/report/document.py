@@ -13,6 +13,7 @@ from idmaj.text import Language
 
 FigureKind = Literal[
     "survival",
+    "incidence",
     "forest",
     "events",
     "levels",

@@ -12,6 +12,7 @@ from idmaj.charts import (
     draw_forest,
     draw_handover_regions,
     draw_handover_years,
+    draw_incidence,
     draw_levels,
     draw_love,
     draw_survival,
@@ -31,6 +32,7 @@ _OF_RELEASED = {
     "events": draw_events,
     "flow": draw_flow,
 }
+_OF_CURVES = {"survival": draw_survival, "incidence": draw_incidence}
 _OF_REGISTER = {
     "handover-regions": draw_handover_regions,
     "handover-years": draw_handover_years,
@@ -68,8 +70,8 @@ def _draw(figure: Figure, material: Material) -> Drawing:
     if figure.kind in _OF_REGISTER:
         handovers = build_tables(material.evaluation)["handovers"]
         return _OF_REGISTER[figure.kind](handovers, study, language)
-    if figure.kind == "survival":
-        return draw_survival(material.curves, study, language, outcome=figure.outcome)
+    if figure.kind in _OF_CURVES:
+        return _OF_CURVES[figure.kind](material.curves, study, language, outcome=figure.outcome)
     if figure.kind == "love":
         return draw_love(material.released, study, language, outcome=figure.outcome)
     return _OF_RELEASED[figure.kind](material.released, study, language, outcome=figure.outcome)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from idmaj.report.checks import asked_section
-from idmaj.report.contrast_figures import levels_figure
+from idmaj.report.contrast_figures import course_figure
 from idmaj.report.document import Column, KeyNumber, Section, Table
 from idmaj.report.material import Material
 from idmaj.report.rows import level_rows, levels_at, public_rows
@@ -112,9 +112,9 @@ def _threshold(material: Material) -> str:
 
 
 def _level_section(material: Material, outcome: str) -> Section | None:
-    if level_rows(material.released, outcome).empty:
+    figure = course_figure(material, outcome)
+    if figure is None and level_rows(material.released, outcome).empty:
         return None
-    figure = levels_figure(material, outcome)
     sentence = material.sentence(outcome)
     heading = name_outcome(material.study, outcome, material.language)
     return Section(heading, (sentence,) if sentence else (), figures=(figure,) if figure else ())

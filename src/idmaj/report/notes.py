@@ -10,6 +10,11 @@ from idmaj.text import Language, format_count, format_list, format_number, forma
 _NUMBER: Final = r"-?(?:\d[\d.]*(?:e[+-]?\d+)?|inf)"
 _REMARKS: Final = {
     "all agree": "note-all-agree",
+    "one-minus-km": "note-one-minus-km",
+    "sources-known": "note-sources-known",
+    "straddling": "note-straddling",
+    "years-at-liberty": "note-years-at-liberty",
+    "frequency-mature": "note-frequency-mature",
     "differs: (?P<calculations>.+)": "note-differs",
     "no smallest effect declared": "note-no-smallest-effect",
     "no pre-programme outcome declared": "note-no-placebo",

@@ -36,6 +36,7 @@ def describe_inputs(evaluation: Evaluation) -> dict[str, Any]:
     study, workspace = evaluation.study, evaluation.workspace
     is_public = study.disclosure.public_microdata
     raw_files = {source.file: hash_file(workspace.root / source.file) for source in study.source}
+    rates = {benchmark.table: hash_file(workspace.root / benchmark.table) for benchmark in study.benchmark}
     return {
         "study": study.id,
         "title": study.study.title.model_dump(),
@@ -49,6 +50,7 @@ def describe_inputs(evaluation: Evaluation) -> dict[str, Any]:
         "released": _hash_released(evaluation),
         "certificate": _hash_certificate(evaluation),
         "raw_files": raw_files if is_public else {},
+        **({"published_rates": rates} if rates else {}),
     }
 
 

@@ -5,18 +5,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Final, Literal, get_args
+from typing import Final, Literal
 
 import pandas as pd
 
 from idmaj.charts import name_covariate
-from idmaj.effects.cost_inputs import name_price
-from idmaj.effects.rows import DECLARED_ONLY
-from idmaj.report.notes import say_notes
+from idmaj.report.asked import Asked
+from idmaj.report.settled import say_costs, say_price, say_settles
 from idmaj.report.words import (
     choose_formatter,
     name_measure,
-    phrase,
     say_bounds,
     say_people,
     say_range,
@@ -24,15 +22,11 @@ from idmaj.report.words import (
     say_value_and_range,
 )
 from idmaj.study import Study
-from idmaj.study.costs import View
 from idmaj.text import (
     Language,
-    Number,
-    format_money,
     format_number,
     format_percent,
     format_range,
-    message,
 )
 
 Question = Literal["estimate", "moves", "overturns", "settles", "costs"]
@@ -54,39 +48,6 @@ class Answer:
 
     question: Question
     sentences: tuple[str, ...]
-
-
-@dataclass(frozen=True, eq=False)
-class _Asked:
-    """The rows of one outcome at its primary horizon, and how they are said."""
-
-    rows: pd.DataFrame
-    primary: pd.Series
-    study: Study
-    language: Language
-
-    def say(self, message_id: str, **arguments: str | int | float) -> str:
-        return message(message_id, self.language, **arguments)
-
-    def find(self, estimator: str, term: str = "", *, population: str | None = None) -> pd.Series | None:
-        """The first row of an estimator (and term) with a number."""
-        rows = self.rows.loc[self.rows["estimator"] == estimator]
-        rows = rows.loc[rows["term"] == term] if term else rows
-        rows = rows if population is None else rows.loc[rows["population"] == population]
-        rows = rows.loc[rows["estimate"].notna()]
-        return None if rows.empty else rows.iloc[0]
-
-    def in_unit(self, words: str) -> str:
-        """Add the unit to differences of shares, which are written as bare points."""
-        if self.primary["scale"] != "risk_difference":
-            return words
-        return phrase("asked-points", self.language, value=words)
-
-    def value(self, row: pd.Series, number: float | None = None) -> str:
-        """Write a number of a row as the row's own are written."""
-        return choose_formatter(row, self.study)(
-            float(row["estimate"] if number is None else number), self.language
-        )
 
 
 def answer_questions(
@@ -118,30 +79,30 @@ def answer_questions(
         return []
     first = primary.iloc[0]
     here = of_outcome.loc[of_outcome["horizon"] == first["horizon"]]
-    asked = _Asked(here, first, study, language)
+    asked = Asked(here, first, study, language)
     has_number = not is_quiet and pd.notna(first["estimate"])
     of_difference = (_say_estimate, _say_moves, _say_overturns) if has_number else (_say_quiet, _none, _none)
-    parts: dict[Question, Callable[[_Asked], Iterator[str]]] = {
+    parts: dict[Question, Callable[[Asked], Iterator[str]]] = {
         "estimate": of_difference[0],
         "moves": of_difference[1],
         "overturns": of_difference[2],
-        "settles": _say_settles,
-        "costs": _say_costs if has_number else _say_price,
+        "settles": say_settles,
+        "costs": say_costs if has_number else say_price,
     }
     answers = [Answer(name, tuple(say(asked))) for name, say in parts.items()]
     return [answer for answer in answers if answer.sentences]
 
 
-def _none(asked: _Asked) -> Iterator[str]:
+def _none(asked: Asked) -> Iterator[str]:
     yield from ()
 
 
-def _say_quiet(asked: _Asked) -> Iterator[str]:
+def _say_quiet(asked: Asked) -> Iterator[str]:
     if asked.study.has_comparison:
         yield asked.say("asked-quiet")
 
 
-def _say_estimate(asked: _Asked) -> Iterator[str]:
+def _say_estimate(asked: Asked) -> Iterator[str]:
     row = asked.primary
     method = asked.say(f"estimator-{row['estimator']}")
     value = asked.in_unit(say_value_and_range(row, asked.study, asked.language))
@@ -152,7 +113,7 @@ def _say_estimate(asked: _Asked) -> Iterator[str]:
         yield asked.say("asked-family", p=format_number(float(row["p_adjusted"]), asked.language, 3))
 
 
-def _say_moves(asked: _Asked) -> Iterator[str]:
+def _say_moves(asked: Asked) -> Iterator[str]:
     row = asked.primary
     others = asked.rows.loc[
         (asked.rows["role"] == "robustness")
@@ -186,12 +147,12 @@ def _leaves_zero(rows: pd.DataFrame) -> pd.Series:
     return (rows["conf_low"] > NO_DIFFERENCE) | (rows["conf_high"] < NO_DIFFERENCE)
 
 
-def _say_span(asked: _Asked, low: float, high: float) -> str:
+def _say_span(asked: Asked, low: float, high: float) -> str:
     formatter = choose_formatter(asked.primary, asked.study)
     return format_range(float(low), float(high), asked.language, formatter)
 
 
-def _say_overturns(asked: _Asked) -> Iterator[str]:
+def _say_overturns(asked: Asked) -> Iterator[str]:
     yield from _say_lost(asked)
     tip = _say_tipping(asked)
     if tip:
@@ -199,7 +160,7 @@ def _say_overturns(asked: _Asked) -> Iterator[str]:
     yield from _say_hidden(asked)
 
 
-def _say_lost(asked: _Asked) -> Iterator[str]:
+def _say_lost(asked: Asked) -> Iterator[str]:
     rows = asked.rows
     gate = rows.loc[(rows["estimator"] == "attrition") & (rows["role"] == "gate") & (rows["term"] == "lost")]
     lost = gate["estimate"].dropna()
@@ -221,7 +182,7 @@ def _say_lost(asked: _Asked) -> Iterator[str]:
         )
 
 
-def _say_tipping(asked: _Asked) -> str:
+def _say_tipping(asked: Asked) -> str:
     rows = asked.rows.loc[asked.rows["estimator"] == "tipping_point"]
     summary = rows.loc[rows["term"] == "tipping point"]
     if summary.empty:
@@ -238,7 +199,7 @@ def _say_tipping(asked: _Asked) -> str:
     )
 
 
-def _say_hidden(asked: _Asked) -> Iterator[str]:
+def _say_hidden(asked: Asked) -> Iterator[str]:
     """What something unmeasured would have to be, beside the strongest measured covariate."""
     for estimator in ("e_value", "robustness_value"):
         limit = asked.find(estimator, "limit")
@@ -269,84 +230,3 @@ def _write_share(value: float, language: Language) -> str:
 
 def _write_times(value: float, language: Language) -> str:
     return format_number(value, language, 2)
-
-
-def _say_settles(asked: _Asked) -> Iterator[str]:
-    detectable, power = asked.find("power", "detectable"), asked.find("power", "power")
-    if detectable is not None:
-        wanted = asked.study.settling.power
-        size = asked.value(detectable, abs(float(detectable["estimate"]))).replace("+", "")
-        yield asked.say(
-            "asked-detectable",
-            value=asked.in_unit(size),
-            power=format_percent(wanted, asked.language),
-        )
-    if power is not None:
-        yield asked.say("asked-power", power=format_percent(float(power["estimate"]), asked.language))
-    people, further = asked.find("power", "people"), asked.find("power", "further")
-    if people is None:
-        return
-    needed = {"people": say_people(people["estimate"], asked.language)}
-    supported = asked.find("power", "supported")
-    if supported is not None:
-        needed["supported"] = say_people(supported["estimate"], asked.language)
-    if further is not None and float(further["estimate"]) < float(people["estimate"]):
-        needed["further"] = say_people(further["estimate"], asked.language)
-    yield asked.say("asked-people-further" if "further" in needed else "asked-people", **needed)
-    if people["population"] == DECLARED_ONLY and pd.notna(people["statistic"]):
-        share = format_percent(float(people["statistic"]), asked.language, 1)
-        yield asked.say("asked-assumed", share=share)
-    months, money = asked.find("power", "months"), asked.find("power", "money")
-    if months is not None:
-        yield asked.say("asked-months", months=format_number(float(months["estimate"]), asked.language, 0))
-    if money is not None:
-        yield asked.say("asked-money", money=_say_money(asked, float(money["estimate"])))
-
-
-def _say_price(asked: _Asked) -> Iterator[str]:
-    """What a supported person cost, by view, at the main discount."""
-    costs = asked.study.costs
-    if costs is None:
-        yield asked.say("asked-no-cost")
-        return
-    for view in get_args(View):
-        row = asked.find("cost", name_price(view, costs.main_discount))
-        if row is not None:
-            money = _say_money(asked, float(row["estimate"]))
-            yield asked.say("asked-price", view=asked.say(f"view-{view}"), money=money)
-
-
-def _say_costs(asked: _Asked) -> Iterator[str]:
-    yield from _say_price(asked)
-    costs = asked.study.costs
-    if costs is None:
-        return
-    for view in get_args(View):
-        rows = asked.rows.loc[
-            (asked.rows["estimator"] == "icer")
-            & (asked.rows["term"] == name_price(view, costs.main_discount))
-        ]
-        for _, row in rows.iterrows():
-            yield from _say_ratio(asked, row)
-
-
-def _say_ratio(asked: _Asked, row: pd.Series) -> Iterator[str]:
-    """The cost of one unit of the result, or why there is none."""
-    if pd.isna(row["estimate"]):
-        for reason in say_notes(str(row["note"]), asked.language)[:1]:
-            yield asked.say("asked-no-ratio", reason=reason)
-        return
-    money = _say_money(asked, float(row["estimate"]))
-    if pd.isna(row["conf_low"]) or pd.isna(row["conf_high"]):
-        yield asked.say("asked-ratio", money=money)
-        return
-    bounds = format_range(float(row["conf_low"]), float(row["conf_high"]), asked.language, _write_whole)
-    yield asked.say("asked-ratio-range", money=money, range=bounds)
-
-
-def _write_whole(value: Number, language: Language) -> str:
-    return format_number(value, language, 0)
-
-
-def _say_money(asked: _Asked, value: float) -> str:
-    return format_money(value, asked.study.study.currency, asked.language)

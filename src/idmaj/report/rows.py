@@ -91,8 +91,18 @@ def event_rows(released: pd.DataFrame, outcome: str) -> pd.DataFrame:
 
 def free_rows(released: pd.DataFrame, outcome: str) -> pd.DataFrame:
     """Shares still free of an event by group and horizon."""
+    return _curve_rows(released, outcome, scale="survival")
+
+
+def incidence_rows(released: pd.DataFrame, outcome: str) -> pd.DataFrame:
+    """Shares with an event by group and horizon, where another may come first."""
+    return _curve_rows(released, outcome, scale="cumulative_incidence")
+
+
+def _curve_rows(released: pd.DataFrame, outcome: str, *, scale: str) -> pd.DataFrame:
     rows = public_rows(released)
-    kept = (rows["outcome"] == outcome) & (rows["scale"] == "survival")
+    kept = (rows["outcome"] == outcome) & (rows["scale"] == scale) & (rows["population"] == "")
+    kept &= rows["term"].isin([*ARMS, "all"]) & (rows["role"] != "naive") & (rows["subgroup"] == "all")
     return rows.loc[kept].sort_values(["time", "term"], kind="stable")
 
 

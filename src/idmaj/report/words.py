@@ -31,12 +31,16 @@ from idmaj.text import (
 )
 
 SHARES: Final = frozenset({"share", "survival", "probability", "cumulative_incidence"})
-DIFFERENCES: Final = frozenset({"risk_difference", "mean_difference", "rmst_difference"})
+DIFFERENCES: Final = frozenset(
+    {"risk_difference", "mean_difference", "rmst_difference", "time_lost_difference"}
+)
 AMOUNTS: Final = frozenset(
     {"mean", "mean_difference", "quantile", "total", "ratio", "money", "money_per_unit"}
 )
 """Scales in the unit of the outcome, or in money."""
 WHOLE: Final = frozenset({"count", "effective_size", "people"})
+LOGARITHMS: Final = frozenset({"log_odds", "log_hazard"})
+RATES: Final = frozenset({"events_per_person", "events_per_reoffender", "events_per_person_year"})
 EXPLAINED: Final = frozenset({"partial_r2", "i2"})
 """Shares of a variance."""
 _NUMBERS: Final = ("estimate", "conf_low", "conf_high")
@@ -135,9 +139,9 @@ def choose_formatter(row: pd.Series, study: Study) -> Formatter:
         return partial(format_percent, digits=_share_digits(row))
     if scale in EXPLAINED:
         return partial(format_percent, digits=1)
-    if scale == "log_odds":
+    if scale in LOGARITHMS:
         return partial(format_signed, digits=2)
-    if scale == "tau2":
+    if scale == "tau2" or scale in RATES:
         return partial(format_number, digits=_amount_digits(row))
     if scale == "risk_difference":
         return partial(format_points, digits=_point_digits(row))

@@ -58,14 +58,16 @@ class Evaluation:
 
     @cached_property
     def key(self) -> str:
-        """Content key: study file, decisions of clerks, forms, raw files, library, slice and cut-off."""
+        """Content key: study file, decisions of clerks, forms, published rates, raw files, library, slice, cut-off."""
         digest = hashlib.sha256()
         study_file = self.workspace.study_file(self.study.id)
         decided = [study_file.with_name(name) for name in DECIDED]
         forms = dict.fromkeys(
             self.workspace.root / source.form for source in self.study.source if source.form
         )
-        for file in (study_file, *(file for file in decided if file.exists()), *forms, *self.raw_files):
+        rates = dict.fromkeys(self.workspace.root / benchmark.table for benchmark in self.study.benchmark)
+        decisions = [file for file in decided if file.exists()]
+        for file in (study_file, *decisions, *forms, *rates, *self.raw_files):
             digest.update(file.name.encode())
             digest.update(hash_file(file).encode())
         digest.update(hash_library().encode())

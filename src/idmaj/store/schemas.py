@@ -74,6 +74,32 @@ COLUMNS: dict[str, dict[str, str]] = {
         rows_set_aside=WHOLE,
         rows_not_of_study=WHOLE,
     ),
+    "benchmarks": dict(
+        benchmark=TEXT,
+        table=TEXT,
+        row=WHOLE,
+        dimension=TEXT,
+        category=TEXT,
+        label_en=TEXT,
+        label_fr=TEXT,
+        label_ar=TEXT,
+        horizon=NUMBER,
+        time_unit=TEXT,
+        event=TEXT,
+        rate=NUMBER,
+        low=NUMBER,
+        high=NUMBER,
+        is_usable=FLAG,
+        reason=TEXT,
+        agreement=TEXT,
+        interpolation=TEXT,
+        source_kind=TEXT,
+        source=TEXT,
+        url=TEXT,
+        remark_en=TEXT,
+        remark_fr=TEXT,
+        remark_ar=TEXT,
+    ),
     "codebook": dict(
         source_file=TEXT,
         role=TEXT,
@@ -96,6 +122,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         missing=TEXT,
         after_event=FLAG,
         is_primary_horizon=FLAG,
+        is_straddling=FLAG,
     ),
     "durations": dict(
         person_id=TEXT,
@@ -108,6 +135,9 @@ COLUMNS: dict[str, dict[str, str]] = {
         event_class=TEXT,
     ),
     "periods": dict(person_id=TEXT, outcome=TEXT, covariate=TEXT, period=WHOLE, value=NUMBER),
+    "frequency": dict(
+        person_id=TEXT, arm=TEXT, outcome=TEXT, horizon=TEXT, time=NUMBER, n_events=WHOLE, n_days=WHOLE
+    ),
     "exposure": dict(person_id=TEXT, starts_on=DAY, ends_on=DAY, ended_by=TEXT, n_days=WHOLE),
 }
 """Columns that each table always has, with their types."""
@@ -121,6 +151,7 @@ KEYS: dict[str, list[str]] = {
     "outcomes": ["person_id", "outcome", "horizon"],
     "durations": ["person_id", "outcome"],
     "periods": ["person_id", "outcome", "covariate", "period"],
+    "frequency": ["person_id", "outcome", "horizon"],
     "exposure": ["person_id", "starts_on"],
 }
 """Columns whose values identify a row."""
@@ -144,7 +175,7 @@ ALLOWED: dict[tuple[str, str], list[str]] = {
     ],
     ("links", "status"): ["accepted", "review", "outdone", "declined"],
 }
-_OPTIONAL = {("interviews", "interviewed_on")}
+_OPTIONAL = {("interviews", "interviewed_on"), ("outcomes", "is_straddling")}
 _NOT_NEGATIVE = {COUNT, WHOLE}
 _MAY_BE_MISSING = {COUNT, NUMBER, DAY}
 

@@ -16,7 +16,7 @@ from idmaj.study.linkage import Linkage
 from idmaj.study.outcome import Outcome
 from idmaj.study.plan import Analysis, Arms, Gates, Matching, Survey
 from idmaj.study.questions import Family, Looks, Settling, Specifications
-from idmaj.study.recidivism import Benchmark, Index, Liberty
+from idmaj.study.recidivism import PERSON, Benchmark, Index, Liberty
 from idmaj.study.source import Source
 
 Design = Literal["randomised", "comparison", "panel", "single_group", "register_of_grants"]
@@ -186,6 +186,12 @@ class Study(Part):
     def has_registers(self) -> bool:
         """Whether rows of some source must be linked to persons."""
         return any(source.is_register for source in self.source)
+
+    @property
+    def cluster_column(self) -> str | None:
+        """Column whose values errors are clustered on: the declared one, or who stands in several rows."""
+        repeats = self.index is not None or any(source.spells for source in self.source)
+        return self.analysis.cluster or (PERSON if repeats else None)
 
     @property
     def has_comparison(self) -> bool:

@@ -13,11 +13,15 @@ if TYPE_CHECKING:
 
 TIME = "{time}"
 """Stands in a column name for the number of a period: `emp{time}` is `emp7` in period 7."""
+PERSON = "person"
+"""Column of who a row is about, where a person may have several index dates."""
 INDEX_ON = "index_on"
 """Date column of the index date of a person, made where the study has a section `[index]`."""
 YES: tuple[Cell, ...] = ("1", "yes", "true")
 
-Cells = Annotated[list[Cell], BeforeValidator(lambda v: v if isinstance(v, list) else [v])]
+Cells = Annotated[
+    list[Cell], BeforeValidator(lambda v: v if isinstance(v, list) else [] if v is None else [v])
+]
 EventType = Literal[
     "re_arrest", "charge", "reconviction", "reincarceration", "return_for_breach", "first_job", "closure",
     "progression",

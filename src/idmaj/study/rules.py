@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import replace
 
 from idmaj.study.model import Study
+from idmaj.study.needs import ColumnUse, CountedAnswer, NeededColumn
 from idmaj.study.outcome import (
     HORIZON,
     AllOf,
@@ -21,28 +21,21 @@ from idmaj.study.outcome import (
     parts_of,
 )
 from idmaj.study.plan import Arms
+from idmaj.study.recidivism import INDEX_ON
+from idmaj.study.timing import counted_events, index_columns, justice_columns, timing_columns
 
-ColumnUse = Literal["number", "code", "date", "auto"]
-"""How a column is read; `auto`: a number where every cell that is not missing is one, else a code."""
-
-
-@dataclass(frozen=True, slots=True)
-class NeededColumn:
-    """A column that the study reads from its files of one role.
-
-    Attributes
-    ----------
-    name
-        Canonical name, or the file's own.
-    use
-        How its cells are read.
-    key
-        Key path in the study file that names it.
-    """
-
-    name: str
-    use: ColumnUse
-    key: str
+__all__ = [
+    "ColumnUse",
+    "CountedAnswer",
+    "NeededColumn",
+    "clock_columns",
+    "counted_answers",
+    "expand_horizon",
+    "horizon_text",
+    "is_of_interviews",
+    "needed_columns",
+    "outcome_columns",
+]
 
 
 def horizon_text(horizon: float | str | None) -> str:
@@ -69,36 +62,11 @@ def is_of_interviews(study: Study, outcome: Outcome) -> bool:
 def outcome_columns(outcome: Outcome) -> Iterator[tuple[str, ColumnUse]]:
     """Name the columns that an outcome reads, its horizons put in."""
     if outcome.is_event:
-        yield from _event_columns(outcome)
+        yield from timing_columns(outcome)
     elif outcome.value is not None:
         for column, use in _columns_of(outcome.value):
             for horizon in map(horizon_text, outcome.horizons or [""]):
                 yield expand_horizon(column, horizon), use
-
-
-@dataclass(frozen=True, slots=True)
-class CountedAnswer:
-    """Answers that an outcome counts.
-
-    Attributes
-    ----------
-    role
-        Role of the files that hold them.
-    columns
-        Canonical columns, one a horizon.
-    accepted
-        Values that count.
-    key
-        Key path in the study file.
-    is_yes_or_no
-        Whether every other value should mean no.
-    """
-
-    role: str
-    columns: tuple[str, ...]
-    accepted: tuple[str, ...]
-    key: str
-    is_yes_or_no: bool = False
 
 
 def counted_answers(study: Study) -> Iterator[CountedAnswer]:
@@ -106,12 +74,7 @@ def counted_answers(study: Study) -> Iterator[CountedAnswer]:
     for name, outcome in study.outcome.items():
         role = "interviews" if is_of_interviews(study, outcome) else "persons"
         horizons = [*map(horizon_text, outcome.horizons or [""])]
-        if outcome.happened is not None:
-            key, yes = f"outcome.{name}.happened_values", tuple(outcome.happened_values)
-            yield CountedAnswer(role, (outcome.happened,), yes, key, is_yes_or_no=True)
-        if outcome.event_type:
-            key = f"outcome.{name}.event_type"
-            yield CountedAnswer("justice_events", ("event_type",), tuple(outcome.event_type), key)
+        yield from counted_events(outcome, name)
         for rule in _parts_of(outcome.value):
             key = f"outcome.{name}.value"
             match rule:
@@ -151,9 +114,9 @@ def needed_columns(study: Study, role: str) -> list[NeededColumn]:
     """
     found: dict[str, NeededColumn] = {}
     for column in _named_columns(study, role):
-        known = found.get(column.name)
-        if known is None or _rank(column.use) > _rank(known.use):
-            found[column.name] = column
+        known = found.get(column.name, column)
+        best = max(known, column, key=lambda needed: _rank(needed.use))
+        found[column.name] = replace(best, is_optional=known.is_optional and column.is_optional)
     return list(found.values())
 
 
@@ -165,9 +128,13 @@ def _named_columns(study: Study, role: str) -> Iterator[NeededColumn]:
     if role == "persons":
         yield from _design_columns(study)
         granted = {name for source in study.sources_of("grants") for name in source.columns}
+        made = {INDEX_ON} if study.index is not None else set()
         for name in clock_columns(study):
-            if name not in granted:
+            if name not in granted | made:
                 yield NeededColumn(name, "date", "outcome")
+        yield from (needed for needed in index_columns(study) if needed.name not in granted)
+    if role == "justice_events":
+        yield from justice_columns(study)
     for outcome_id, outcome in study.outcome.items():
         if role == ("interviews" if is_of_interviews(study, outcome) else "persons"):
             for name, use in outcome_columns(outcome):
@@ -216,13 +183,6 @@ def _survey_columns(study: Study) -> Iterator[NeededColumn]:
     for outcome_id, outcome in study.outcome.items():
         if outcome.exposure:
             yield NeededColumn(outcome.exposure, "number", f"outcome.{outcome_id}.exposure")
-
-
-def _event_columns(outcome: Outcome) -> Iterator[tuple[str, ColumnUse]]:
-    if outcome.time is not None:
-        yield outcome.time, "number"
-    if outcome.happened is not None:
-        yield outcome.happened, "code"
 
 
 def _columns_of(rule: Rule) -> Iterator[tuple[str, ColumnUse]]:

@@ -122,6 +122,11 @@ class Source(Part):
         description="persons, where the file has several rows a person: column of the file that orders them; "
         "the row where it is smallest is read",
     )
+    spells: bool = Field(
+        False,
+        description="persons, where each row is a spell of a person under observation (keys entry and time of an "
+        "outcome): every row is kept, and errors are clustered on the person",
+    )
     recode: dict[str, dict[Cell, Cell]] = Field(
         default_factory=dict, description="canonical name = { value in the file = value meant }"
     )
@@ -163,6 +168,14 @@ class Source(Part):
     def _orders_rows_of_persons(self) -> Source:
         if self.first_by is not None and (self.role != "persons" or "person_id" not in self.columns):
             raise ValueError("first_by belongs to a source of role persons that maps columns.person_id")
+        return self
+
+    @model_validator(mode="after")
+    def _has_spells_of_persons(self) -> Source:
+        if self.spells and (self.role != "persons" or "person_id" not in self.columns or self.first_by):
+            raise ValueError(
+                "spells belongs to a source of role persons that maps columns.person_id and has no first_by"
+            )
         return self
 
     @model_validator(mode="after")

@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 
 from idmaj.effects.comparison import Planned
-from idmaj.effects.contrasts import SCALE, Numbers, estimate_contrast
+from idmaj.effects.contrasts import Numbers, estimate_contrast
 from idmaj.effects.doubt.coefficient_stability import Stability, estimate_stability
 from idmaj.effects.doubt.e_value import EValue, estimate_e_value, find_strength, ratio_of_difference
 from idmaj.effects.doubt.omitted_variables import RobustnessValue, estimate_robustness_value, find_robustness
@@ -239,4 +239,4 @@ def measure_stability(planned: Planned) -> Iterator[EffectEstimate]:
         return {"estimate": result.adjusted, "bound_low": low, "bound_high": high}
 
     yield beside.row(delta, **fields, scale="delta", term="delta", threshold=1.0, unit="")
-    yield beside.row(adjusted, **fields, scale=SCALE[sample.is_binary], term="adjusted")
+    yield beside.row(adjusted, **fields, scale=sample.scale, term="adjusted")

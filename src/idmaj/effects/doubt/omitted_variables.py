@@ -93,11 +93,8 @@ def estimate_robustness_value(
 
     Parameters
     ----------
-    outcome : array_like, shape (n,)
-    treated : array_like, shape (n,)
-        0/1 or boolean.
-    covariates : array_like, shape (n, k)
-        Measured before treatment; k may be 0, and there are no benchmarks then.
+    outcome, treated, covariates : array_like
+        As `idmaj.effects.regression.estimate_ancova`; without covariates there are no benchmarks.
     groups : array_like, shape (k,), optional
         Labels: columns of one label are one covariate (indicators of a code). By default each column is.
     weights : array_like, shape (n,), optional

@@ -9,7 +9,7 @@ from typing import Any, Final
 import numpy as np
 
 from idmaj.effects.comparison import Planned
-from idmaj.effects.contrasts import SCALE, Numbers, describe_sample, estimate_contrast
+from idmaj.effects.contrasts import Numbers, describe_sample, estimate_contrast
 from idmaj.effects.doubt.hidden_bias import Without, name_covariates
 from idmaj.effects.sample import Sample, cap_rule
 from idmaj.effects.winsorising import find_caps, winsorise
@@ -149,7 +149,7 @@ def _estimate(planned: Planned, one: Specification, without: Without) -> EffectE
     except EstimationError as error:
         shared = {
             **describe_sample(planned.sample),
-            "scale": SCALE[planned.sample.is_binary],
+            "scale": planned.sample.scale,
             **fields,
             **marked,
         }
@@ -208,7 +208,7 @@ def _summarise(planned: Planned, rows: list[EffectEstimate], *, is_cut: bool) ->
         }  # fmt: skip
 
     return planned.beside.row(
-        make, estimator="specification_curve", scale=SCALE[planned.sample.is_binary], term="summary",
+        make, estimator="specification_curve", scale=planned.sample.scale, term="summary",
         population=SUMMARY, role="diagnostic",
         note="note-specifications|note-specifications-capped" if is_cut else "note-specifications",
     )  # fmt: skip

@@ -9,7 +9,7 @@ import pandas as pd
 
 from idmaj.effects.comparison import Planned
 from idmaj.effects.conditions import FloatArray
-from idmaj.effects.contrasts import SCALE, Numbers
+from idmaj.effects.contrasts import Numbers
 from idmaj.effects.imputing.analysis import ImputedEffect, estimate_imputed
 from idmaj.effects.imputing.outcomes import Imputations, impute_outcome
 from idmaj.effects.imputing.tipping import LARGE, TippingCurve, find_tipping_point
@@ -77,7 +77,7 @@ def _describe(planned: Planned, due: pd.DataFrame) -> Numbers:
         "n": len(due), "n_treated": int((due["arm"] == "support").sum()),
         "n_comparison": int((due["arm"] == "comparison").sum()), "n_min": planned.primary.n_min or planned.sample.n_min,
         "n_clusters": planned.sample.assignment.n_clusters, "estimand": planned.beside.estimand,
-        "term": CONTRAST, "scale": SCALE[planned.sample.is_binary],
+        "term": CONTRAST, "scale": planned.sample.scale,
     }  # fmt: skip
 
 

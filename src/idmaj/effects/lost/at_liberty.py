@@ -10,7 +10,7 @@ import numpy as np
 from idmaj.effects.bounds import estimate_lee_bounds
 from idmaj.effects.comparison import FEWEST_PEOPLE, Planned
 from idmaj.effects.conditions import BoolArray, IntArray
-from idmaj.effects.contrasts import SCALE, estimate_contrast
+from idmaj.effects.contrasts import estimate_contrast
 from idmaj.effects.description import STILL_FREE
 from idmaj.effects.lost.direction import find_direction
 from idmaj.effects.lost.lee import bound_columns, count_arms
@@ -55,7 +55,7 @@ def _compare(planned: Planned) -> EffectEstimate:
     fields: dict[str, Any] = {
         "estimator": planned.primary.estimator, "role": "secondary", "estimand": planned.beside.estimand,
     }  # fmt: skip
-    columns = {**fields, "scale": SCALE[planned.sample.is_binary], "term": CONTRAST}
+    columns = {**fields, "scale": planned.sample.scale, "term": CONTRAST}
     try:
         sample = _take_free(planned)
     except EstimationError as error:
@@ -79,7 +79,7 @@ def _bound(planned: Planned) -> EffectEstimate:
     known = outcomes.loc[outcomes["value"].notna() & outcomes["arm"].isin(["support", "comparison"])]
     free, treated = ~known["after_event"].to_numpy(dtype=bool), (known["arm"] == "support").to_numpy()
     fields: dict[str, Any] = {
-        "estimator": "lee_bounds", "scale": SCALE[planned.sample.is_binary], "term": CONTRAST,
+        "estimator": "lee_bounds", "scale": planned.sample.scale, "term": CONTRAST,
         "role": "secondary", "estimand": planned.beside.estimand, "population": FREE_IN_EITHER,
         **count_arms(free, treated),
     }  # fmt: skip

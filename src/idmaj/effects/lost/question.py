@@ -8,7 +8,7 @@ import numpy as np
 
 from idmaj.effects.comparison import Planned
 from idmaj.effects.conditions import RANK_TOLERANCE, FloatArray
-from idmaj.effects.contrasts import SCALE, SMALL_SAMPLE_BELOW
+from idmaj.effects.contrasts import SMALL_SAMPLE_BELOW
 from idmaj.effects.lost.bounds import bound_tightly, bound_worst
 from idmaj.effects.lost.lee import count_arms
 from idmaj.effects.lost.people import Followed, find_due, read_followed
@@ -59,7 +59,7 @@ def follow_lost(planned: Planned) -> list[EffectEstimate]:
 def _describe_lost(planned: Planned) -> list[EffectEstimate]:
     """Weigh and compare people by what was known of them before; nothing where nothing was."""
     fields: dict[str, Any] = {
-        "estimator": "response_weights", "scale": SCALE[planned.sample.is_binary], "term": CONTRAST,
+        "estimator": "response_weights", "scale": planned.sample.scale, "term": CONTRAST,
         "role": "robustness", "estimand": planned.beside.estimand,
     }  # fmt: skip
     try:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from idmaj.effects.comparison import Planned
 from idmaj.effects.conditions import RANK_TOLERANCE, FloatArray
-from idmaj.effects.contrasts import SCALE, estimate_contrast
+from idmaj.effects.contrasts import estimate_contrast
 from idmaj.effects.design import choose_plan
 from idmaj.effects.rows import CONTRAST
 from idmaj.effects.sample import Sample, build_sample
@@ -111,7 +111,7 @@ def _estimate_part(planned: Planned, rows: pd.DataFrame, column: str, value: str
     counts = _count_people(rows)
     refused = {
         **fields, **counts, "estimator": planned.primary.estimator,
-        "scale": SCALE[planned.sample.is_binary], "term": CONTRAST,
+        "scale": planned.sample.scale, "term": CONTRAST,
     }  # fmt: skip
     least = min(counts["n_treated"], counts["n_comparison"])
     if least < FEWEST_IN_PART:

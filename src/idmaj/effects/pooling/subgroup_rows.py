@@ -10,7 +10,7 @@ import pandas as pd
 
 from idmaj.effects.comparison import Planned
 from idmaj.effects.conditions import FloatArray
-from idmaj.effects.contrasts import SCALE, Numbers
+from idmaj.effects.contrasts import Numbers
 from idmaj.effects.pooling.crossing import compare_crossing, find_crossing
 from idmaj.effects.pooling.divisions import Part
 from idmaj.effects.pooling.interactions import (
@@ -90,7 +90,7 @@ def compare_parts(parts: list[Part], planned: Planned, column: str) -> list[Effe
     if len(known) < 2:
         return [place.refuse(EstimationError("one-cohort", n=len(known), needed=2), **joint)]
     crossing = find_crossing(planned, column, [part.value for part in known])
-    fields["scale"] = SCALE[planned.sample.is_binary]
+    fields["scale"] = planned.sample.scale
     level = planned.beside.conf_level
     if crossing is not None:
         return compare_crossing(

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from idmaj.effects.comparison import Planned
-from idmaj.effects.contrasts import SCALE, describe_sample
+from idmaj.effects.contrasts import describe_sample
 from idmaj.effects.cost_inputs import find_cost_of_person
 from idmaj.effects.rows import DECLARED_ONLY, Place, place_outcome
 from idmaj.effects.settling.assumptions import (
@@ -77,7 +77,7 @@ def settle(planned: Planned) -> list[EffectEstimate]:
     columns: dict[str, Any] = {
         **describe_sample(planned.sample), "n_events": None, "estimand": planned.beside.estimand,
         "estimator": "power", "role": "diagnostic", "note": OBSERVED if share is None else DECLARED,
-        "scale": SCALE[planned.sample.is_binary], "term": "detectable",
+        "scale": planned.sample.scale, "term": "detectable",
     }  # fmt: skip
     try:
         assumed = assume_from_sample(

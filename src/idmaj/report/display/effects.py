@@ -6,6 +6,7 @@ import pandas as pd
 
 from idmaj.charts import draw_events, draw_forest, is_doubt, name_calculation, name_start, select_events
 from idmaj.effects import estimate_study
+from idmaj.report.display.course import is_course
 from idmaj.report.display.picture import draw_sheet_chart
 from idmaj.report.display.sheet import Sheet, open_sheet
 from idmaj.report.notes import say_notes, say_reasons
@@ -69,9 +70,10 @@ def _is_contrast(rows: pd.DataFrame) -> pd.Series:
 
 
 def _is_elsewhere(rows: pd.DataFrame, study: Study) -> pd.Series:
-    """Rows that put a result in doubt, or speak of parts of the people, have a page of their own."""
+    """Rows that put a result in doubt, read the whole course, or speak of parts have a page of their own."""
     is_tightened = rows["population"].str.startswith("population-tightened") & (rows["role"] == "diagnostic")
-    return is_doubt(rows) | is_part(rows, study) | is_tightened | (rows["scale"] == "effective_size")
+    is_other = is_doubt(rows) | is_part(rows, study) | is_course(rows)
+    return is_other | is_tightened | (rows["scale"] == "effective_size")
 
 
 def _has_number(rows: pd.DataFrame) -> bool:

@@ -20,6 +20,7 @@ def draw_sheet_chart(
     language: Language,
     *,
     outcome: str = "",
+    cause: str = "",
     part: str = "",
 ) -> Chart:
     """Draw a chart and keep it beside the tables of the evaluation, which are not for publication.
@@ -36,6 +37,8 @@ def draw_sheet_chart(
         Study, folder and words.
     outcome
         Name of the outcome, for a chart that has one.
+    cause
+        Id of a competing event, for a chart of one.
     part
         What tells this chart from others of its kind and outcome, in the name of its files.
 
@@ -44,10 +47,10 @@ def draw_sheet_chart(
     Chart
     """
     study = evaluation.study
-    named = {"outcome": outcome} if outcome else {}
+    named = {name: value for name, value in (("outcome", outcome), ("cause", cause)) if value}
     return write_chart(
         draw(rows, study, language, **named),
-        "-".join(filter(None, (kind, outcome, part))),
+        "-".join(filter(None, (kind, outcome, cause, part))),
         language,
         evaluation.folder / "charts",
         title=title_chart(kind, study, language, **named),

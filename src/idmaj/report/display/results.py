@@ -8,7 +8,6 @@ from idmaj.charts import (
     draw_handover_regions,
     draw_handover_years,
     draw_levels,
-    draw_survival,
     draw_unit_cost,
     name_population,
 )
@@ -22,7 +21,7 @@ from idmaj.store import Evaluation
 from idmaj.study import Study
 from idmaj.text import Language, format_count, message
 
-_LEVELS = frozenset({"share", "mean", "survival"})
+_LEVELS = frozenset({"share", "mean", "survival", "cumulative_incidence"})
 _REGISTER = {
     "handover-years": draw_handover_years,
     "handover-regions": draw_handover_regions,
@@ -61,33 +60,6 @@ def show_outcomes(evaluation: Evaluation, domain: Domain, language: Language) ->
         lines = [_describe_level(row, study, language) for _, row in _select_levels(rows, study).iterrows()]
         sheet = sheet.tabulate([message(f"notebook-{part}", language) for part in headings], lines)
         sheet = sheet.show(draw_sheet_chart("levels", draw_levels, rows, evaluation, language, outcome=name))
-    return sheet
-
-
-def show_curves(evaluation: Evaluation, language: Language) -> Sheet:
-    """Show the time to each event: survival curves with the people at risk.
-
-    Parameters
-    ----------
-    evaluation, language
-        As for `show_outcomes`.
-
-    Returns
-    -------
-    Sheet
-        One sentence where the study has no time to an event.
-    """
-    study = evaluation.study
-    sheet = open_sheet(language, simulated=study.study.simulated)
-    curves = estimate_study(evaluation)["curves"]
-    names = [str(name) for name in curves["outcome"].unique()]
-    if not names:
-        return sheet.say(message("notebook-no-curve", language))
-    for name in names:
-        rows = curves.loc[curves["outcome"] == name]
-        sheet = sheet.show(
-            draw_sheet_chart("survival", draw_survival, rows, evaluation, language, outcome=name)
-        )
     return sheet
 
 

@@ -94,6 +94,7 @@ brief-table-far = عمليات التسليم التي ينبغي التحقق �
 brief-table-conflicts = عمليات تسليم يختلف فيها مصدران
 brief-naive-row = { $calculation }: مجموعتان غير قابلتين للمقارنة
 
+brief-definition = ما يتم احتسابه: { $definition }.
 brief-followed-all = شمل الحساب عند الأجل الرئيسي جميع الأشخاص ({ $people }): لم ينقطع تتبع أي منهم.
 brief-followed = من أصل { $people }، شمل الحساب { $observed } ({ $share }) عند الأجل الرئيسي.
 brief-estimator = الحساب الرئيسي: «{ $estimator }»، وقد حدد قبل الاطلاع على النتائج؛ مجالات الثقة { $level }.

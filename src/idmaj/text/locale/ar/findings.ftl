@@ -49,6 +49,7 @@ finding-c0-none =
 finding-c0-all = مع { $people }، حتى لو كان جواب الجميع نعم، فقد لا تتعدى النسبة الحقيقية { $limit }.
 
 finding-c1-share = { $subject }: { $events } من أصل { $people } ({ $share }). ولا يمكن تحديد سبب ذلك.
+finding-c1-risk = { $subject }: حوالي { $share }، حسب تتبع { $people }. ولا يمكن تحديد سبب ذلك.
 finding-c1-mean = { $subject }: { $mean } في المتوسط لدى { $people }. ولا يمكن تحديد سبب ذلك.
 finding-c1-pair = { $subject }: { $support } في مجموعة «{ $support_arm }» و{ $comparison } في مجموعة «{ $comparison_arm }»؛ ولا يمكن تحديد سبب الفرق.
 finding-c1-bare = { $subject }: يمكن وصف المجموعتين، لكن لا يمكن تحديد سبب أي فرق بينهما.

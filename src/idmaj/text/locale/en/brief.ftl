@@ -94,6 +94,7 @@ brief-table-far = Hand-overs to check first
 brief-table-conflicts = Hand-overs on which two sources differ
 brief-naive-row = { $calculation }: groups not comparable
 
+brief-definition = What is counted: { $definition }.
 brief-followed-all = All { $people } are counted at the main date: nobody was lost to follow-up.
 brief-followed = Of { $people }, { $observed } ({ $share }) are counted at the main date.
 brief-estimator = Main calculation: “{ $estimator }”, fixed before the results were seen; { $level } confidence intervals.

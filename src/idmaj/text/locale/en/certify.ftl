@@ -64,3 +64,11 @@ certify-line-states = { $kind }, { $outcome }: no difference said { $silent }; o
 certify-design = no worlds can be simulated of the design { $design }
     .expected = a randomised or comparison design, or a single group, with outcomes of persons
     .remedy = Leave this study out of the command.
+
+certify-index = no worlds can be simulated of people compared from index dates
+    .expected = arms told by a column, and one row a person
+    .remedy = Leave this study out of the command; what its method does with a known truth is shown by the simulated register.
+
+certify-curve = no worlds can be simulated of an event that not everybody was followed for
+    .expected = an event known of everybody at its primary horizon
+    .remedy = Choose a primary horizon within everybody’s follow-up, or leave this study out of the command.

@@ -49,6 +49,7 @@ finding-c0-none =
 finding-c0-all = Among { $people }, even if every one of them answered “yes”, the true share could be as low as { $limit }.
 
 finding-c1-share = { $subject }: { $events } of { $people } ({ $share }). We cannot say what caused it.
+finding-c1-risk = { $subject }: about { $share }, as the follow-up of { $people } tells it. We cannot say what caused it.
 finding-c1-mean = { $subject }: { $mean } on average among { $people }. We cannot say what caused it.
 finding-c1-pair = { $subject }: { $support } in the group “{ $support_arm }”, { $comparison } in the group “{ $comparison_arm }”; we cannot say what caused the difference.
 finding-c1-bare = { $subject }: the groups can be described, but we cannot say what caused any difference between them.

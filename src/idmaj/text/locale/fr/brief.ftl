@@ -94,6 +94,7 @@ brief-table-far = Remises à vérifier en premier
 brief-table-conflicts = Remises sur lesquelles deux sources divergent
 brief-naive-row = { $calculation } : groupes non comparables
 
+brief-definition = Ce qui est compté : { $definition }.
 brief-followed-all = Les { $people } sont comptées à l’échéance principale : aucune n’a été perdue de vue.
 brief-followed = Sur { $people }, { $observed } ({ $share }) sont comptées à l’échéance principale.
 brief-estimator = Calcul principal : « { $estimator } », fixé avant de voir les résultats ; intervalles de confiance à { $level }.

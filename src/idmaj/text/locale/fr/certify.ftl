@@ -64,3 +64,11 @@ certify-line-states = { $kind }, { $outcome } : aucun écart affirmé { $silent 
 certify-design = aucun monde ne peut être simulé pour le plan { $design }
     .expected = un plan randomisé, avec groupe de comparaison ou à groupe unique, et des résultats de personnes
     .remedy = Retirez cette étude de la commande.
+
+certify-index = aucun monde ne peut être simulé pour des personnes comparées à partir de dates de référence
+    .expected = des groupes indiqués par une colonne, et une ligne par personne
+    .remedy = Retirez cette étude de la commande ; le registre simulé montre ce que fait la méthode quand la vérité est connue.
+
+certify-curve = aucun monde ne peut être simulé pour un événement que le suivi ne couvre pas pour tous
+    .expected = un événement connu de tous à son horizon principal
+    .remedy = Choisissez un horizon principal couvert par le suivi de tous, ou retirez cette étude de la commande.

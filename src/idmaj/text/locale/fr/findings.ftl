@@ -49,6 +49,7 @@ finding-c0-none =
 finding-c0-all = Avec { $people }, même si toutes répondaient « oui », la part réelle pourrait n’être que de { $limit }.
 
 finding-c1-share = { $subject } : { $events } sur { $people } ({ $share }). On ne peut pas dire à quoi cela tient.
+finding-c1-risk = { $subject } : environ { $share }, d’après le suivi de { $people }. On ne peut pas dire à quoi cela tient.
 finding-c1-mean = { $subject } : { $mean } en moyenne, pour { $people }. On ne peut pas dire à quoi cela tient.
 finding-c1-pair = { $subject } : { $support } dans le groupe « { $support_arm } », { $comparison } dans le groupe « { $comparison_arm } » ; on ne peut pas dire à quoi tient l’écart.
 finding-c1-bare = { $subject } : on peut décrire les groupes, mais pas dire à quoi tiendrait un écart entre eux.

@@ -1,0 +1,104 @@
+# unreviewed: a native reader has not signed yet
+
+## تعريف المؤشر بأجزائه الستة
+definition-sentence = { $event }؛ يبدأ احتساب المدة من { $clock }؛ { $window }؛ { $source }؛ { $breaches }؛ { $risk }
+definition-and = { $sentence }؛ { $more }
+definition-part-event = ما يحتسب
+definition-part-clock = بداية احتساب المدة
+definition-part-window = مدة الرصد
+definition-part-source = مصدر المعلومة
+definition-part-breaches = الإخلال بالشروط
+definition-part-risk = المدة المعرضة للواقعة
+definition-part-competing = وقائع قد تسبقها
+definition-part-class = الاقتصار على وقائع
+definition-part-offences = الأفعال السابقة
+definition-event-re_arrest = توقيف جديد
+definition-event-charge = متابعة جديدة
+definition-event-reconviction = إدانة جديدة
+definition-event-reincarceration = العودة إلى السجن
+definition-event-return_for_breach = العودة إلى السجن بسبب الإخلال بالشروط أو بسبب فعل سابق
+definition-event-first_job = أول شغل
+definition-event-closure = إغلاق المشروع
+definition-event-progression = تطور المرض
+definition-clock-release = الإفراج
+definition-clock-hand_over = تسليم الدعم
+definition-clock-offer = عرض الدعم
+definition-clock-assignment = التوزيع على المجموعات
+definition-clock-interview = المقابلة
+definition-clock-diagnosis = التشخيص
+definition-window = خلال { $durations }، مع احتساب اليوم الأول دون الأخير
+definition-window-periods = خلال { $durations }، مع احتساب الفترة الأخيرة
+definition-window-proof = { $window }، مع مهلة إضافية للإثبات قدرها { $lag }
+definition-source-self_report = حسب تصريحات الأشخاص
+definition-source-register = حسب سجل من سجلات العدالة
+definition-source-archive = حسب الملفات المنشورة
+definition-source-study = حسب ما دونته الدراسة
+definition-breaches-counted = يحتسب الإخلال بالشروط
+definition-breaches-not = لا يحتسب الإخلال بالشروط
+definition-risk-all_time = تحتسب جميع الأيام ضمن المدة المعرضة للواقعة
+definition-risk-at_liberty = لا تحتسب إلا أيام الحرية ضمن المدة المعرضة للواقعة
+definition-competing = قد تسبقها واقعة أخرى: { $events }
+definition-class = الاقتصار على { $column }: { $values }
+definition-offences = تحتسب أيضا الأفعال السابقة على البداية
+
+## سبب غياب القيمة
+missing-censored = انقطع تتبعه قبل النهاية
+missing-late_entry = بدأت ملاحظته بعد البداية
+missing-not_at_risk = لم يكن معرضا للواقعة في أي وقت
+
+## الأسطر
+estimator-frequency = تواتر الوقائع
+estimator-overlap_of_sources = ما يقوله مصدران عن الأشخاص أنفسهم
+scale-events_per_person = عدد الوقائع لكل شخص
+scale-events_per_reoffender = عدد الوقائع لكل شخص سجلت له واقعة على الأقل
+scale-events_per_person_year = عدد الوقائع لكل شخص وسنة حرية
+note-frequency-mature = يقتصر على من اكتمل تتبعهم إلى نهاية المدة؛ وتحتسب وقائع اليوم الواحد مرة واحدة
+note-years-at-liberty = لا تدخل أيام الاعتقال في المدة المعرضة للواقعة
+note-sources-known = يقتصر على من تتوفر عنهم معطيات من المصدرين
+note-straddling = لا يعرف من تاريخ الواقعة إلا الشهر أو السنة، وفيه تبدأ المدة أو تنتهي
+population-straddling = أشخاص قد تقع واقعتهم خارج المدة بقليل أو داخلها بقليل
+population-sources = أشخاص تتوفر عنهم معطيات من المصدرين
+
+## عيوب المعطيات
+persons-several-rows = الأشخاص الذين لهم عدة أسطر: { $n }
+    .expected = سطر واحد لكل شخص
+    .remedy = إذا كان كل سطر فترة ملاحظة فأضيفوا { $spells } إلى هذا المصدر وحددوا { $keys } في المؤشر. وإذا كانت الأسطر دورات فحددوا في { $order } العمود الذي يرتبها.
+spell-without-time = تنتهي فترة الملاحظة ({ $time }) عند بدايتها ({ $entry }) أو قبلها
+    .expected = نهاية بعد البداية
+    .remedy = صححوا السطر. وإلى ذلك الحين لا يعد الشخص معرضا للواقعة فيه.
+spells-overlap = تبدأ فترة الملاحظة هذه قبل نهاية فترة السطر { $first_row } للشخص نفسه
+    .expected = فترات متتالية للشخص الواحد
+    .remedy = صححوا السطر الخاطئ. وإلى ذلك الحين تحتسب الفترتان معا.
+event-after-follow-up = تقع الواقعة ({ $time }) بعد نهاية الملاحظة ({ $end })
+    .expected = واقعة لا تتجاوز نهاية الملاحظة
+    .remedy = صححوا السطر أو مدة التتبع المصرح بها. وإلى ذلك الحين ينتهي التتبع دون واقعة.
+event-of-everybody = جميع الأسطر فيها الواقعة: { $n }
+    .expected = أشخاص لم تقع لهم
+    .remedy = تحققوا من { $key }: فقد لا يضم الملف إلا من وقعت لهم، أو قد تكون القيم الدالة على نعم خاطئة.
+horizon-not-reached = لم يتتبع أحد طوال هذه المدد: { $horizons }؛ وأطول تتبع هو { $longest }
+    .expected = مدد لا تتجاوز زمن الملاحظة
+    .remedy = احذفوها من { $key }. لا يقدر شيء خارج حدود المعطيات.
+time-blank-without-event = أسطر بدون واقعة وبدون مدة: { $n }
+    .expected = المدة التي تتبع خلالها كل شخص
+    .remedy = أضيفوا { $setting } إلى { $key }: عددا أو عمودا. وإلى ذلك الحين تبقى قيم هؤلاء الأشخاص غائبة.
+event-date-imprecise = وقائع لا يعرف من تاريخها إلا الشهر أو السنة: { $n }
+    .expected = اليوم والشهر والسنة
+    .remedy = لا حاجة إلى إجراء: توضع في وسط الفترة، ويبين عدد ما قد يقع منها في الجانب الآخر من مدة الرصد.
+death-twice = سجلت للشخص وفاة ثانية في يوم آخر
+    .expected = وفاة واحدة لكل شخص
+    .remedy = صححوا السطر الخاطئ. وإلى ذلك الحين تعتمد الأولى.
+event-after-death = تقع الواقعة بعد وفاة الشخص
+    .expected = لا واقعة بعد الوفاة
+    .remedy = صححوا الوفاة أو الواقعة. وإلى ذلك الحين يعتمد ما جاء أولا.
+custody-ends-before = ينتهي الاعتقال قبل بدايته
+    .expected = نهاية في اليوم الأول أو بعده
+    .remedy = صححوا السطر. وإلى ذلك الحين تعد نهايته غير معروفة.
+custody-overlaps = يبدأ هذا الاعتقال قبل نهاية اعتقال آخر في { $first_file }، السطر { $first_row }
+    .expected = اعتقالات متتالية للشخص الواحد
+    .remedy = صححوا السطر الخاطئ. وإلى ذلك الحين تحتسب اعتقالا واحدا.
+event-outside-coverage = وقائع في أيام لا يغطيها الملف: { $n }
+    .expected = أيام من { $begins } إلى ما قبل { $ends }
+    .remedy = صححوا فترة التغطية المصرح بها أو الوقائع. وإلى ذلك الحين لا تحتسب هذه الوقائع.
+register-older-than-survey = ينتهي السجل في { $ends } وآخر مقابلة بتاريخ { $last }
+    .expected = سجل معروف إلى غاية آخر مقابلة
+    .remedy = اطلبوا نسخة أحدث من السجل. وإلى ذلك الحين لا يتتبع الأشخاص فيه إلا إلى نهايته.

@@ -1,0 +1,104 @@
+# events after prison: definitions in words, faults of times and registers, how often, who told
+
+## Definition of a measure, in its six parts
+definition-sentence = { $event }; time starts at { $clock }; { $window }; { $source }; { $breaches }; { $risk }
+definition-and = { $sentence }; { $more }
+definition-part-event = What counts
+definition-part-clock = Time starts at
+definition-part-window = Window
+definition-part-source = Who told
+definition-part-breaches = Breaches of conditions
+definition-part-risk = Time at risk
+definition-part-competing = Events that may come first
+definition-part-class = Only events of
+definition-part-offences = Offences from before
+definition-event-re_arrest = new arrest
+definition-event-charge = new charge
+definition-event-reconviction = new conviction
+definition-event-reincarceration = return to prison
+definition-event-return_for_breach = return to prison for a breach or an earlier offence
+definition-event-first_job = first job
+definition-event-closure = closure of the project
+definition-event-progression = progression of the illness
+definition-clock-release = the release
+definition-clock-hand_over = the hand-over of the grant
+definition-clock-offer = the offer of support
+definition-clock-assignment = the assignment to a group
+definition-clock-interview = the interview
+definition-clock-diagnosis = the diagnosis
+definition-window = within { $durations }, the first day counted and the last one not
+definition-window-periods = within { $durations }, the last period counted
+definition-window-proof = { $window }, with { $lag } more for proof
+definition-source-self_report = as people said themselves
+definition-source-register = as a register of the justice system holds
+definition-source-archive = as the published files hold
+definition-source-study = as the study recorded
+definition-breaches-counted = breaches of conditions count
+definition-breaches-not = breaches of conditions do not count
+definition-risk-all_time = every day counts as time at risk
+definition-risk-at_liberty = only days at liberty count as time at risk
+definition-competing = an event of another kind may come first: { $events }
+definition-class = only { $column }: { $values }
+definition-offences = offences from before the start count too
+
+## Why somebody has no value
+missing-censored = lost sight of before the end
+missing-late_entry = under observation later than the start
+missing-not_at_risk = at no time at risk
+
+## Rows
+estimator-frequency = How often events came
+estimator-overlap_of_sources = What two sources say of the same people
+scale-events_per_person = events per person
+scale-events_per_reoffender = events per person with at least one
+scale-events_per_person_year = events per person and year at liberty
+note-frequency-mature = only people followed to the end of the window; events on one day count once
+note-years-at-liberty = days in custody are not time at risk
+note-sources-known = only people of whom both sources tell
+note-straddling = only the month or the year of the event is known, and the window begins or ends in it
+population-straddling = people whose event may lie just outside the window, or just inside
+population-sources = people of whom both sources tell
+
+## Faults
+persons-several-rows = people with several rows: { $n }
+    .expected = one row a person
+    .remedy = If each row is a time under observation, set { $spells } at this source and name { $keys } in the outcome. If rows are waves, name in { $order } the column that orders them.
+spell-without-time = the time under observation ends ({ $time }) no later than it begins ({ $entry })
+    .expected = an end after the beginning
+    .remedy = Correct the row. Until then the person is not at risk in it.
+spells-overlap = this time under observation begins before that of row { $first_row } of the same person ends
+    .expected = times of a person that follow each other
+    .remedy = Correct the row that is wrong. Until then both count.
+event-after-follow-up = the event ({ $time }) comes after the end of observation ({ $end })
+    .expected = an event up to the end of observation
+    .remedy = Correct the row or the declared time of follow-up. Until then follow-up ends without the event.
+event-of-everybody = all rows have the event: { $n }
+    .expected = somebody without the event
+    .remedy = Check { $key }: the file may hold only people with the event, or the values that mean yes may be wrong.
+horizon-not-reached = nobody is followed as long as these horizons: { $horizons }; the longest is { $longest }
+    .expected = horizons within the time observed
+    .remedy = Leave them out of { $key }. Nothing is estimated beyond the data.
+time-blank-without-event = rows without the event and without a time: { $n }
+    .expected = the time up to which everybody was followed
+    .remedy = Add { $setting } to { $key }: a number, or a column. Until then these people have no value.
+event-date-imprecise = events of which only the month or the year is known: { $n }
+    .expected = day, month and year
+    .remedy = Nothing to do: they are taken to be in the middle, and how many may lie on the other side of a window is shown.
+death-twice = the person dies a second time, on another day
+    .expected = one death a person
+    .remedy = Correct the row that is wrong. Until then the first counts.
+event-after-death = the event comes after the person’s death
+    .expected = no event after a death
+    .remedy = Correct the death or the event. Until then what comes first counts.
+custody-ends-before = the imprisonment ends before it begins
+    .expected = an end on the first day or later
+    .remedy = Correct the row. Until then its end is not known.
+custody-overlaps = this imprisonment begins before that of { $first_file }, row { $first_row }, ends
+    .expected = imprisonments of a person that follow each other
+    .remedy = Correct the row that is wrong. Until then they count as one.
+event-outside-coverage = events on days that the file does not cover: { $n }
+    .expected = days from { $begins } to before { $ends }
+    .remedy = Correct the days that the file is said to cover, or the events. Until then these events are not counted.
+register-older-than-survey = the register ends on { $ends }, the last interview is of { $last }
+    .expected = a register that is known up to the last interview
+    .remedy = Ask for a newer export. Until then people are followed in the register to its end only.

@@ -1,0 +1,104 @@
+# unreviewed: a native reader has not signed yet
+
+## Définition d’une mesure, en six parties
+definition-sentence = { $event } ; le temps court depuis { $clock } ; { $window } ; { $source } ; { $breaches } ; { $risk }
+definition-and = { $sentence } ; { $more }
+definition-part-event = Ce qui est compté
+definition-part-clock = Le temps court depuis
+definition-part-window = Fenêtre
+definition-part-source = Qui le dit
+definition-part-breaches = Manquements aux obligations
+definition-part-risk = Temps à risque
+definition-part-competing = Événements pouvant survenir avant
+definition-part-class = Seulement les événements de
+definition-part-offences = Faits antérieurs
+definition-event-re_arrest = nouvelle arrestation
+definition-event-charge = nouvelles poursuites
+definition-event-reconviction = nouvelle condamnation
+definition-event-reincarceration = retour en prison
+definition-event-return_for_breach = retour en prison pour manquement ou pour des faits antérieurs
+definition-event-first_job = premier emploi
+definition-event-closure = fermeture du projet
+definition-event-progression = progression de la maladie
+definition-clock-release = la libération
+definition-clock-hand_over = la remise de l’aide
+definition-clock-offer = l’offre de soutien
+definition-clock-assignment = l’affectation à un groupe
+definition-clock-interview = l’entretien
+definition-clock-diagnosis = le diagnostic
+definition-window = dans les { $durations }, le premier jour compris, le dernier exclu
+definition-window-periods = dans les { $durations }, la dernière période comprise
+definition-window-proof = { $window }, plus { $lag } pour la preuve
+definition-source-self_report = selon les déclarations des personnes
+definition-source-register = selon un registre de la justice
+definition-source-archive = selon les fichiers publiés
+definition-source-study = selon les relevés de l’étude
+definition-breaches-counted = les manquements aux obligations sont comptés
+definition-breaches-not = les manquements aux obligations ne sont pas comptés
+definition-risk-all_time = chaque jour compte comme temps à risque
+definition-risk-at_liberty = seuls les jours en liberté comptent comme temps à risque
+definition-competing = un autre événement peut survenir avant : { $events }
+definition-class = seulement { $column } : { $values }
+definition-offences = les faits antérieurs au début sont comptés aussi
+
+## Pourquoi une personne n’a pas de valeur
+missing-censored = perdu de vue avant la fin
+missing-late_entry = observé seulement après le début
+missing-not_at_risk = jamais à risque
+
+## Lignes
+estimator-frequency = Fréquence des événements
+estimator-overlap_of_sources = Ce que deux sources disent des mêmes personnes
+scale-events_per_person = événements par personne
+scale-events_per_reoffender = événements par personne en ayant au moins un
+scale-events_per_person_year = événements par personne et par année en liberté
+note-frequency-mature = seulement les personnes suivies jusqu’à la fin de la fenêtre ; les événements d’un même jour comptent une fois
+note-years-at-liberty = les jours de détention ne sont pas du temps à risque
+note-sources-known = seulement les personnes dont les deux sources parlent
+note-straddling = seul le mois ou l’année de l’événement est connu, et la fenêtre y commence ou s’y termine
+population-straddling = personnes dont l’événement se situe peut-être juste hors de la fenêtre, ou juste dedans
+population-sources = personnes dont les deux sources parlent
+
+## Défauts
+persons-several-rows = personnes ayant plusieurs lignes : { $n }
+    .expected = une ligne par personne
+    .remedy = Si chaque ligne est une période d’observation, ajoutez { $spells } à cette source et indiquez { $keys } dans l’indicateur. Si les lignes sont des vagues, indiquez dans { $order } la colonne qui les ordonne.
+spell-without-time = la période d’observation se termine ({ $time }) au plus tard quand elle commence ({ $entry })
+    .expected = une fin après le début
+    .remedy = Corrigez la ligne. D’ici là, la personne n’y est pas à risque.
+spells-overlap = cette période d’observation commence avant la fin de celle de la ligne { $first_row } de la même personne
+    .expected = des périodes successives pour une même personne
+    .remedy = Corrigez la ligne fausse. D’ici là, les deux comptent.
+event-after-follow-up = l’événement ({ $time }) survient après la fin de l’observation ({ $end })
+    .expected = un événement au plus tard à la fin de l’observation
+    .remedy = Corrigez la ligne ou la durée de suivi déclarée. D’ici là, le suivi se termine sans l’événement.
+event-of-everybody = toutes les lignes ont l’événement : { $n }
+    .expected = des personnes sans l’événement
+    .remedy = Vérifiez { $key } : le fichier ne contient peut-être que des personnes ayant l’événement, ou les valeurs qui veulent dire oui sont fausses.
+horizon-not-reached = personne n’est suivi aussi longtemps que ces horizons : { $horizons } ; le suivi le plus long est de { $longest }
+    .expected = des horizons compris dans le temps observé
+    .remedy = Retirez-les de { $key }. Rien n’est estimé au-delà des données.
+time-blank-without-event = lignes sans événement et sans durée : { $n }
+    .expected = la durée de suivi de chaque personne
+    .remedy = Ajoutez { $setting } à { $key } : un nombre ou une colonne. D’ici là, ces personnes n’ont pas de valeur.
+event-date-imprecise = événements dont seul le mois ou l’année est connu : { $n }
+    .expected = jour, mois et année
+    .remedy = Rien à faire : ils sont placés au milieu, et le nombre de ceux qui peuvent tomber de l’autre côté d’une fenêtre est indiqué.
+death-twice = la personne décède une deuxième fois, un autre jour
+    .expected = un décès par personne
+    .remedy = Corrigez la ligne fausse. D’ici là, le premier compte.
+event-after-death = l’événement survient après le décès de la personne
+    .expected = aucun événement après un décès
+    .remedy = Corrigez le décès ou l’événement. D’ici là, ce qui vient en premier compte.
+custody-ends-before = la détention se termine avant de commencer
+    .expected = une fin le premier jour ou plus tard
+    .remedy = Corrigez la ligne. D’ici là, sa fin n’est pas connue.
+custody-overlaps = cette détention commence avant la fin de celle de { $first_file }, ligne { $first_row }
+    .expected = des détentions successives pour une même personne
+    .remedy = Corrigez la ligne fausse. D’ici là, elles comptent pour une seule.
+event-outside-coverage = événements à des dates que le fichier ne couvre pas : { $n }
+    .expected = des jours à partir du { $begins } et avant le { $ends }
+    .remedy = Corrigez les jours que le fichier est dit couvrir, ou les événements. D’ici là, ces événements ne sont pas comptés.
+register-older-than-survey = le registre s’arrête au { $ends }, le dernier entretien est du { $last }
+    .expected = un registre connu jusqu’au dernier entretien
+    .remedy = Demandez un export plus récent. D’ici là, les personnes ne sont suivies dans le registre que jusqu’à sa fin.
