@@ -119,7 +119,7 @@ def test_cell_ids_are_words_and_stay(file):
     ids = [cell["id"] for cell in read(file).cells]
     assert len(ids) == len(set(ids))
     short = file.stem[3:].replace("_", "-")
-    assert all(re.fullmatch(rf"{short}-(question|parameters|\d(-why)?)", name) for name in ids)
+    assert all(re.fullmatch(rf"{short}-(question|parameters|\d+(-why)?)", name) for name in ids)
 
 
 @pytest.mark.parametrize(

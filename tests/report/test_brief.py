@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import partial
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -67,6 +68,7 @@ def allowed_numerals(evaluation, language: str) -> set[str]:
     words = [study.model_dump_json(), format_date(study.study.as_of, language)]
     words += [format_date(fact.published_on, language) for fact in study.fact if fact.published_on]
     values |= register_values(evaluation, words, language)
+    values |= benchmark_values(evaluation, words, language)
     values |= {100.0, float(len(study.analysis.covariates))}  # "of every 100 people", "8 characteristics"
     found = {numeral for value in values for numeral in written_forms(value, language)}
     found |= {numeral for word in words for numeral in numerals(word)}
@@ -89,6 +91,14 @@ def register_values(evaluation, words: list[str], language: str) -> set[float]:
         if pd.notna(row["total_mad"]):
             values |= {float(row["total_mad"])} | {float(row["total_mad"]) / n for n in people}
     return values
+
+
+def benchmark_values(evaluation, words: list[str], language: str) -> set[float]:
+    """Published rates, and what their table says of them: the facts that a small cohort is held against."""
+    rates = build_tables(evaluation)["benchmarks"]
+    words += [str(cell) for name in (f"label_{language}", f"remark_{language}", "source") for cell in rates[name]]
+    told = rates[["rate", "low", "high", "horizon"]].to_numpy(dtype=float).ravel()
+    return {float(value) for value in told if np.isfinite(value)}
 
 
 @pytest.mark.parametrize("study", STUDIES)

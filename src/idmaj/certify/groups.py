@@ -12,11 +12,12 @@ import pandas as pd
 from idmaj.certify.answers import describe_findings
 from idmaj.certify.base import Base
 from idmaj.disclosure import release_curves, release_estimates
-from idmaj.effects.build import estimate_tables
+from idmaj.effects.build import MADE, estimate_tables
 from idmaj.findings import find_findings
 from idmaj.report.brief import assemble_brief
 from idmaj.report.material import Material
 from idmaj.store import Evaluation, Tables
+from idmaj.store.schemas import empty_table
 from idmaj.study import Outcome
 from idmaj.text import LANGUAGES
 
@@ -97,7 +98,8 @@ def answer_group(made: Tables, base: Base, evaluation: Evaluation, briefs: dict[
         tables make equal briefs. Filled here.
     """
     study = base.study
-    tables = estimate_tables(study, base.tables, made, as_of=base.as_of)
+    whole = {name: empty_table(name) for name in MADE} | made
+    tables = estimate_tables(study, base.tables, whole, as_of=base.as_of)
     estimates = tables["estimates"]
     released = release_estimates(estimates, study)
     curves = release_curves(tables["curves"], estimates, study)
