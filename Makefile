@@ -3,6 +3,7 @@
 PYTHON ?= python3
 WORKERS ?= 2
 ONLY ?=
+SIMULATED := tests/effects tests/reproduce tests/certify tests/ingest tests/prepare
 BIN := .venv/bin
 
 # Caches of Matplotlib, IPython and Jupyter stay out of the home folder.
@@ -33,7 +34,8 @@ test: setup  ## the promises on every study (about 8 minutes on 2 cores)
 
 test-full: setup  ## faults, browser, pages as pictures, calibration (slow)
 	@.ci/setup tools
-	@$(BIN)/python -m pytest -m full
+	@$(BIN)/python -m pytest -n $(WORKERS) -m full $(SIMULATED)
+	@$(BIN)/python -m pytest -m full $(SIMULATED:%=--ignore=%)
 
 lint: setup  ## style, import directions, notebooks without outputs
 	@$(BIN)/ruff check

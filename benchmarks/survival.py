@@ -28,11 +28,13 @@ CONTINUOUS_TOLERANCE = 5e-8
 GIBIBYTE = 2**30
 
 R_SCRIPT = """
-suppressMessages(library(survival)); a <- commandArgs(TRUE)
-n <- as.integer(a[2]); m <- readBin(a[1], 'double', n * 10); d <- as.data.frame(matrix(m, nrow = n))
-names(d) <- c('time', 'event', paste0('x', 1:8)); f <- Surv(time, event) ~ x1 + x2 + x3 + x4 + x5 + x6 + x7 + x8
-s <- numeric(0); for (i in 1:as.integer(a[3])) s <- c(s, system.time(fit <- coxph(f, d, ties = 'efron',
-  control = coxph.control(eps = 1e-12, iter.max = 50)))[['elapsed']])
+suppressMessages(library(survival))
+a <- commandArgs(TRUE); n <- as.integer(a[2])
+d <- as.data.frame(matrix(readBin(a[1], 'double', n * 10), nrow = n))
+names(d) <- c('time', 'event', paste0('x', 1:8))
+s <- numeric(0)
+for (i in 1:as.integer(a[3])) s <- c(s, system.time(
+  fit <- coxph(Surv(time, event) ~ x1 + x2 + x3 + x4 + x5 + x6 + x7 + x8, d, ties = 'efron'))[['elapsed']])
 b <- paste(sprintf('%.17g', coef(fit)), collapse = ',')
 cat('{"seconds": [', paste(s, collapse = ','), '], "coefficients": [', b, ']}', sep = '')
 """
@@ -65,24 +67,24 @@ def make_release_cohort(
     return np.ceil(days) if whole_days else days, time_to_return <= censored_at, x
 
 
-def _fit_elsewhere(command: list[str], file: str, n: int, rounds: int) -> dict[str, Any]:
-    found = subprocess.run([*command, file, str(n), str(rounds)], capture_output=True, text=True, check=True)
+def _fit_elsewhere(program: str, script: str, file: str, n: int, rounds: int) -> dict[str, Any]:
+    saved = Path(file).with_name("fit")
+    saved.write_text(script, encoding="utf-8")
+    command = [program, str(saved), file, str(n), str(rounds)]
+    found = subprocess.run(command, capture_output=True, text=True, check=True)
     return dict(json.loads(found.stdout))
 
 
 def _peers(n: int, rounds: int) -> Iterator[tuple[str, Callable[[str], dict[str, Any]]]]:
     """Yield the peers that are here, each with what fits the rows of a file and times it."""
     if shutil.which("Rscript"):
-        yield (
-            "R survival::coxph",
-            lambda file: _fit_elsewhere(["Rscript", "-e", R_SCRIPT, "--args"], file, n, rounds),
-        )
+        yield "R survival::coxph", lambda file: _fit_elsewhere("Rscript", R_SCRIPT, file, n, rounds)
     else:
         print("Rscript is not installed: no ratio against R")
     if LIFELINES.exists():
         yield (
             "lifelines CoxPHFitter",
-            lambda file: _fit_elsewhere([str(LIFELINES), "-c", LIFELINES_SCRIPT], file, n, rounds),
+            lambda file: _fit_elsewhere(str(LIFELINES), LIFELINES_SCRIPT, file, n, rounds),
         )
     yield "statsmodels PHReg", lambda file: _fit_statsmodels(file, n, rounds)
 
