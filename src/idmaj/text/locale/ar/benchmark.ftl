@@ -145,6 +145,10 @@ benchmark-dimension-offence = الجريمة
 benchmark-dimension-offence_detailed = الجريمة بالتفصيل
 benchmark-dimension-sentence = مدة العقوبة
 benchmark-dimension-employment = الشغل
+benchmark-dimension-definition = التعريف
+benchmark-dimension-number_of_returns = عدد مرات العودة
+benchmark-dimension-priors_multiple = النسبة حسب السوابق
+benchmark-dimension-time_to_return = أجل العودة
 
 ## chart
 chart-title-benchmark = { $outcome }: المعاين على المتوقع

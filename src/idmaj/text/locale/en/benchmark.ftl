@@ -144,6 +144,10 @@ benchmark-dimension-offence = Offence
 benchmark-dimension-offence_detailed = Offence, in detail
 benchmark-dimension-sentence = Length of sentence
 benchmark-dimension-employment = Work
+benchmark-dimension-definition = Definition
+benchmark-dimension-number_of_returns = Number of returns
+benchmark-dimension-priors_multiple = Multiple by earlier imprisonment
+benchmark-dimension-time_to_return = Time to the return
 
 ## chart
 chart-title-benchmark = { $outcome }: observed over expected

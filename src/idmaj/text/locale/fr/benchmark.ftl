@@ -145,6 +145,10 @@ benchmark-dimension-offence = Infraction
 benchmark-dimension-offence_detailed = Infraction, en détail
 benchmark-dimension-sentence = Durée de la peine
 benchmark-dimension-employment = Emploi
+benchmark-dimension-definition = Définition
+benchmark-dimension-number_of_returns = Nombre de retours
+benchmark-dimension-priors_multiple = Rapport selon les antécédents
+benchmark-dimension-time_to_return = Délai du retour
 
 ## chart
 chart-title-benchmark = { $outcome } : observés sur attendus
