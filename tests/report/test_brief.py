@@ -96,7 +96,9 @@ def register_values(evaluation, words: list[str], language: str) -> set[float]:
 def benchmark_values(evaluation, words: list[str], language: str) -> set[float]:
     """Published rates, and what their table says of them: the facts that a small cohort is held against."""
     rates = build_tables(evaluation)["benchmarks"]
-    words += [str(cell) for name in (f"label_{language}", f"remark_{language}", "source") for cell in rates[name]]
+    words += [
+        str(cell) for name in (f"label_{language}", f"remark_{language}", "source") for cell in rates[name]
+    ]
     told = rates[["rate", "low", "high", "horizon"]].to_numpy(dtype=float).ravel()
     return {float(value) for value in told if np.isfinite(value)}
 
