@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 import pandas as pd
@@ -26,7 +26,7 @@ from idmaj.effects.settling.settle import settle_declared
 from idmaj.effects.sources import summarise_overlap, summarise_straddling
 from idmaj.effects.survey.design import SurveyDesign
 from idmaj.effects.timing.course import draw_course, read_course
-from idmaj.effects.timing.following import complete_by_curve, needs_curve
+from idmaj.effects.timing.following import BY_CURVE, complete_by_curve, count_followed, needs_curve
 from idmaj.effects.timing.indexed import has_stopped, refuse_index, tell_index
 from idmaj.effects.timing.levels import estimate_levels
 from idmaj.effects.timing.times import Times, read_times
@@ -199,7 +199,7 @@ def _estimate_event(
     by_curve = needs_curve(outcomes, times, outcome, is_stopped=has_stopped(material.persons))
     single = is_primary and by_curve and not study.has_comparison
     if by_curve:
-        rows = summarise_flow(outcomes, place)
+        rows = summarise_flow(count_followed(outcomes, times, horizon), place)
     else:
         rows = _describe(material, outcomes, place, outcome, is_primary=is_primary)
     rows += estimate_levels(times, place, horizon=horizon, conf_level=level, is_primary=single)
@@ -234,7 +234,8 @@ def _compare_by_curve(
         completed = complete_by_curve(outcomes, times, float(place.fields["time"]))
     except EstimationError as error:
         return [place.refuse(error, **fields)]
-    return _compare(material, completed, place, is_primary=is_primary)
+    rows = _compare(material, completed, place, is_primary=is_primary)
+    return [replace(row, note=f"{row.note}|{BY_CURVE}") if row.role == role else row for row in rows]
 
 
 def _describe(

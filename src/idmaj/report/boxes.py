@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from idmaj.charts import name_calculation
+from idmaj.effects.timing.following import BY_CURVE
 from idmaj.report.certificate import find_certificate, say_certificate
 from idmaj.report.definitions import describe_definition
 from idmaj.report.document import Box
@@ -82,9 +83,14 @@ def _say_follow_up(material: Material, outcome: str) -> list[str]:
     if assigned == observed:
         return [material.say("brief-followed-all", people=people)]
     share = format_percent(observed / assigned, material.language)
+    row = primary_row(material.released, outcome)
+    by_curve = row is not None and (BY_CURVE in row["note"] or row["scale"] == "cumulative_incidence")
     return [
         material.say(
-            "brief-followed", people=people, observed=say_people(observed, material.language), share=share
+            "brief-followed-curve" if by_curve else "brief-followed",
+            people=people,
+            observed=say_people(observed, material.language),
+            share=share,
         )
     ]
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from idmaj.effects.conditions import BoolArray
 from idmaj.effects.pseudo_observations import estimate_pseudo_observations
 from idmaj.effects.sample import SEEN
 from idmaj.effects.timing.times import Times
 from idmaj.study import Outcome
 
 IMMATURE = "immature"
+BY_CURVE = "plan-by-curve"
+"""Reason of a planned contrast that is made of pseudo-observations."""
 
 
 def needs_curve(outcomes: pd.DataFrame, times: Times, outcome: Outcome, *, is_stopped: bool = False) -> bool:
@@ -34,6 +37,18 @@ def needs_curve(outcomes: pd.DataFrame, times: Times, outcome: Outcome, *, is_st
     is_open = bool((outcomes["missing"] == IMMATURE).any())
     is_told = (outcome.time is None or outcome.followed_for is not None) and not is_stopped
     return times.entered_late or (is_open and not is_told)
+
+
+def count_followed(outcomes: pd.DataFrame, times: Times, horizon: float) -> pd.DataFrame:
+    """Return the rows with a value for everybody whose state at the horizon was seen, to be counted."""
+    seen = outcomes["person_id"].isin(times.person_ids[_is_seen(times, horizon)])
+    known = outcomes["person_id"].isin(times.person_ids)
+    missing = outcomes["missing"].mask(seen, "").mask(known & ~seen, IMMATURE)
+    return outcomes.assign(value=seen.astype("float64").where(seen), missing=missing)
+
+
+def _is_seen(times: Times, horizon: float) -> BoolArray:
+    return (times.cause > 0) | (times.time >= horizon)
 
 
 def complete_by_curve(outcomes: pd.DataFrame, times: Times, horizon: float) -> pd.DataFrame:
@@ -60,7 +75,6 @@ def complete_by_curve(outcomes: pd.DataFrame, times: Times, horizon: float) -> p
         ``horizon-beyond-data`` where an arm was not followed that long.
     """
     values = np.full(len(times), np.nan)
-    is_known = times.cause > 0
     for arm in pd.unique(times.arm):
         chosen = times.arm == arm
         people = times.of(chosen)
@@ -68,7 +82,7 @@ def complete_by_curve(outcomes: pd.DataFrame, times: Times, horizon: float) -> p
             people.time, people.event, competing=people.cause > 1, entry=people.entry, horizon=horizon,
             limit=people.limit,
         )  # fmt: skip
-    known = pd.DataFrame({"value": values, SEEN: is_known | (times.time >= horizon)}, index=times.person_ids)
+    known = pd.DataFrame({"value": values, SEEN: _is_seen(times, horizon)}, index=times.person_ids)
     found = known.reindex(outcomes["person_id"]).set_axis(outcomes.index)
     return outcomes.assign(
         value=found["value"].astype("float64"),

@@ -95,6 +95,7 @@ brief-table-conflicts = عمليات تسليم يختلف فيها مصدران
 brief-naive-row = { $calculation }: مجموعتان غير قابلتين للمقارنة
 
 brief-definition = ما يتم احتسابه: { $definition }.
+brief-followed-curve = من أصل { $people }، تم تتبع { $observed } ({ $share }) إلى التاريخ الرئيسي أو وقع لهم الحدث قبله. ويحتسب المنحنى كل شخص طوال مدة تتبعه.
 brief-followed-all = شمل الحساب عند الأجل الرئيسي جميع الأشخاص ({ $people }): لم ينقطع تتبع أي منهم.
 brief-followed = من أصل { $people }، شمل الحساب { $observed } ({ $share }) عند الأجل الرئيسي.
 brief-estimator = الحساب الرئيسي: «{ $estimator }»، وقد حدد قبل الاطلاع على النتائج؛ مجالات الثقة { $level }.

@@ -95,6 +95,7 @@ brief-table-conflicts = Hand-overs on which two sources differ
 brief-naive-row = { $calculation }: groups not comparable
 
 brief-definition = What is counted: { $definition }.
+brief-followed-curve = Of { $people }, { $observed } ({ $share }) were followed to the main date, or had an event before it. The curve counts each person for as long as they were followed.
 brief-followed-all = All { $people } are counted at the main date: nobody was lost to follow-up.
 brief-followed = Of { $people }, { $observed } ({ $share }) are counted at the main date.
 brief-estimator = Main calculation: “{ $estimator }”, fixed before the results were seen; { $level } confidence intervals.

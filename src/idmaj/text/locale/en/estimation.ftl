@@ -69,6 +69,7 @@ plan-few-events-per-parameter = Too few events for so many baseline values: shar
 plan-randomised-binary = Assigned by lot, with baseline values: shares are standardised by a logistic regression.
 plan-comparison = Nobody was drawn by lot: the comparison group is weighted to resemble the supported one, and the result adjusted.
 plan-study-file = The study file names this estimate.
+plan-by-curve = Not everybody was followed to that date: each person counts with what the curve of the group then says (pseudo-observations).
 plan-calibrated = The usual estimate covers the truth too rarely with so few people: another takes its place.
 plan-panel-staggered = Units were supported at different times: each is compared with units not supported by then.
 plan-panel = Units were followed from before the support: changes are compared, not levels.

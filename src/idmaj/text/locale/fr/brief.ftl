@@ -95,6 +95,7 @@ brief-table-conflicts = Remises sur lesquelles deux sources divergent
 brief-naive-row = { $calculation } : groupes non comparables
 
 brief-definition = Ce qui est compté : { $definition }.
+brief-followed-curve = Sur { $people }, { $observed } ({ $share }) ont été suivis jusqu’à la date principale ou ont eu un événement auparavant. La courbe compte chacun aussi longtemps qu’il a été suivi.
 brief-followed-all = Les { $people } sont comptées à l’échéance principale : aucune n’a été perdue de vue.
 brief-followed = Sur { $people }, { $observed } ({ $share }) sont comptées à l’échéance principale.
 brief-estimator = Calcul principal : « { $estimator } », fixé avant de voir les résultats ; intervalles de confiance à { $level }.

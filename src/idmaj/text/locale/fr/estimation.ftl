@@ -70,6 +70,7 @@ plan-few-events-per-parameter = Trop peu d’événements pour tant de valeurs d
 plan-randomised-binary = Affectation au sort, avec des valeurs de départ : les parts sont standardisées par une régression logistique.
 plan-comparison = Aucun tirage au sort : le groupe de comparaison est pondéré pour ressembler au groupe soutenu, et le résultat ajusté.
 plan-study-file = Le fichier d’étude désigne cette estimation.
+plan-by-curve = Tous n’ont pas été suivis jusqu’à cette date : chacun compte pour ce qu’en dit la courbe de son groupe (pseudo-observations).
 plan-calibrated = Avec si peu de personnes, l’estimation habituelle contient trop rarement la vérité : une autre la remplace.
 plan-panel-staggered = Les unités ont été soutenues à des dates différentes : chacune est comparée à celles qui ne l’étaient pas encore.
 plan-panel = Les unités ont été suivies depuis avant le soutien : on compare des évolutions, non des niveaux.
