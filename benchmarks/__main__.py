@@ -11,12 +11,13 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
-from benchmarks import clusters, curves, ingest, panel, propensity, resampling, survival
+from benchmarks import clusters, curves, ingest, panel, propensity, registers, resampling, survival
 from benchmarks.compare import Result
 
 RESULTS = Path(__file__).with_name("results.json")
 BENCHMARKS = (
-    *survival.BENCHMARKS, *curves.BENCHMARKS, *resampling.BENCHMARKS, *clusters.BENCHMARKS, *propensity.BENCHMARKS,
+    *survival.BENCHMARKS, *curves.BENCHMARKS, *registers.BENCHMARKS, *resampling.BENCHMARKS,
+    *clusters.BENCHMARKS, *propensity.BENCHMARKS,
     *panel.BENCHMARKS, *ingest.BENCHMARKS,
 )  # fmt: skip
 

@@ -1,7 +1,5 @@
 """Index dates: the rule against a slow loop over everybody, and what it does to a known truth."""
 
-import time
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -368,13 +366,3 @@ def test_the_truth_is_recovered_within_monte_carlo_error(name):
     print(f"{name}: bias {np.mean(off):+.4f} (error {error:.4f}), naive {np.mean(naive):+.4f}")
     assert abs(np.mean(off)) < 3 * error + 0.002
     assert np.mean(naive) < -0.15
-
-
-@pytest.mark.full
-def test_two_hundred_thousand_people_take_less_than_ten_seconds():
-    world = simulate_immortal_time(1, 200_000, course=Course(support=0.005))
-    assert 15_000 < len(world.tables["grants"]) < 30_000
-    world.tables["exposure"] = build_exposure(world.study, world.tables, LAST)
-    start = time.perf_counter()
-    index_persons(world.study, world.tables)
-    assert time.perf_counter() - start < 10

@@ -1,9 +1,6 @@
 """Risk sets against a slow loop over everybody, and the chance of each member."""
 
-import time
-
 import numpy as np
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -88,18 +85,3 @@ def test_nobody_is_at_risk_where_there_are_no_spells():
     drawn = draw_risk_sets(spells, day=np.array([1]), released=np.array([0]), cell=np.array([0]), window=3)
     assert drawn.n_at_risk.tolist() == [0] and len(drawn.spell) == 0
     assert not is_at_risk(spells, np.array([0]), np.array([0])).any()
-
-
-@pytest.mark.full
-def test_a_national_register_takes_seconds():
-    rng = np.random.default_rng(2)
-    n, m = 1_000_000, 100_000
-    released = rng.integers(0, 3_000, n)
-    spells = Spells(
-        np.arange(n), released, np.zeros(n, int), rng.integers(1, 1_500, n), rng.integers(0, 75, n)
-    )
-    start = time.perf_counter()
-    draw_risk_sets(
-        spells, day=rng.integers(0, 900, m), released=released[:m], cell=spells.cell[:m], window=183, ratio=2
-    )
-    assert time.perf_counter() - start < 20

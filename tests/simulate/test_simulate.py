@@ -1,7 +1,6 @@
 """Simulated studies: the truth they tell, the same bytes from the same seed, lives that can be."""
 
 import json
-import time
 
 import numpy as np
 import pandas as pd
@@ -138,10 +137,3 @@ def test_the_teaching_world_has_no_effect():
     world = simulate_immortal_time(2, 800)
     assert world.truth["risk_difference"] == pytest.approx(0, abs=1e-3)
     assert 0.3 < len(world.tables["grants"]) / 800 < 0.7
-
-
-@pytest.mark.full
-def test_a_million_people_take_less_than_a_minute(tmp_path):
-    start = time.perf_counter()
-    write_simulated_study(tmp_path, national=True, people=1_000_000)
-    assert time.perf_counter() - start < 60
